@@ -1,0 +1,4 @@
+#ifndef CLIBEDITSHIMS_H
+#define CLIBEDITSHIMS_H
+
+#endif

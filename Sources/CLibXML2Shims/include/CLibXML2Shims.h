@@ -1,0 +1,4 @@
+#ifndef CLIBXML2SHIMS_H
+#define CLIBXML2SHIMS_H
+
+#endif

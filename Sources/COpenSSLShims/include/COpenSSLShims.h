@@ -1,0 +1,4 @@
+#ifndef COPENSSLSHIMS_H
+#define COPENSSLSHIMS_H
+
+#endif
