@@ -1,0 +1,10 @@
+import ArgumentParser
+
+/// The command line. Each subcommand is a file of its own and one line in the list below.
+@main
+struct XMPPScope: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "xmppscope",
+        abstract: "An interactive protocol explorer and stanza inspector for XMPP.",
+        subcommands: [])
+}
