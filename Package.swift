@@ -106,7 +106,8 @@ let package = Package(
         tests(
             "RealServerTests",
             [
-                "Console", "Inspection", "KnowledgeBase", "Transport", "XMPPStreams", "XMLStreaming", "Transcripts", "TLS", "XMPP",
+                "Console", "Inspection", "KnowledgeBase", "Transport", "XMPPStreams", "XMLStreaming", "Transcripts", "TLS",
+                "XMPP",
                 "XMLTree",
             ],
             fixtures: true),

@@ -14,7 +14,8 @@ package struct XMLWriter: Sendable {
     package var prefixes: [String: String]
 
     package init(
-        quote: Quote = .apostrophe, defaultNamespace: String = "", prefixes: [String: String] = ["stream": "http://etherx.jabber.org/streams"]
+        quote: Quote = .apostrophe, defaultNamespace: String = "",
+        prefixes: [String: String] = ["stream": "http://etherx.jabber.org/streams"]
     ) {
         self.quote = quote
         self.defaultNamespace = defaultNamespace
@@ -28,7 +29,9 @@ package struct XMLWriter: Sendable {
         return out
     }
 
-    private func write(_ element: Element, default inherited: String, prefixes outer: [String: String], into out: inout String) {
+    private func write(
+        _ element: Element, default inherited: String, prefixes outer: [String: String], into out: inout String
+    ) {
         var scope = Scope(defaultNamespace: inherited, prefixes: outer)
         let tag = startTag(of: element, in: &scope)
         out += "<" + tag.name + tag.attributes
@@ -101,7 +104,9 @@ package struct XMLWriter: Sendable {
         _ attribute: Attribute, in scope: inout Scope, declaring pairs: inout [(String, String)]
     ) -> String {
         if let prefix = attribute.prefix, scope.prefixes[prefix] == attribute.namespace { return prefix }
-        if attribute.prefix == nil, let bound = scope.prefixes.first(where: { $0.value == attribute.namespace }) { return bound.key }
+        if attribute.prefix == nil, let bound = scope.prefixes.first(where: { $0.value == attribute.namespace }) {
+            return bound.key
+        }
         var prefix = attribute.prefix ?? "ns1"
         var number = 1
         while let bound = scope.prefixes[prefix], bound != attribute.namespace, attribute.prefix == nil {

@@ -72,7 +72,8 @@ package enum JIDError: Error, Hashable, Sendable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .empty(let part): "the \(part.rawValue) is empty"
-        case .tooLong(let part, let octets): "the \(part.rawValue) has \(octets) octets; at most 1023 are allowed (RFC 7622 §3)"
+        case .tooLong(let part, let octets):
+            "the \(part.rawValue) has \(octets) octets; at most 1023 are allowed (RFC 7622 §3)"
         case .forbidden(let part, let scalar):
             "U+\(String(scalar.value, radix: 16, uppercase: true)) is not allowed in a \(part.rawValue) (RFC 7622 §3)"
         case .malformed(let part, let why): "the \(part.rawValue) is malformed: \(why)"

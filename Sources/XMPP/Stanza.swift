@@ -12,7 +12,9 @@ package struct Stanza: Hashable, Sendable {
 
     /// Reads a first-level element; nil if it is not a stanza (a nonza, XEP-0360) of a content namespace we know.
     package init?(_ element: Element) {
-        guard let kind = Kind(rawValue: element.name), Stanza.contentNamespaces.contains(element.namespace) else { return nil }
+        guard let kind = Kind(rawValue: element.name), Stanza.contentNamespaces.contains(element.namespace) else {
+            return nil
+        }
         self.kind = kind
         self.element = element
     }
@@ -41,7 +43,9 @@ package struct Stanza: Hashable, Sendable {
     }
 
     /// The payloads: the child elements, without `<error/>` (RFC 6120 §8.3).
-    package var payloads: [Element] { element.elements.filter { !($0.name == "error" && $0.namespace == element.namespace) } }
+    package var payloads: [Element] {
+        element.elements.filter { !($0.name == "error" && $0.namespace == element.namespace) }
+    }
 
     /// What a message's type means to a server: absent or unknown types count as normal (RFC 6121 §5.2.2).
     package var messageType: MessageType { type.flatMap(MessageType.init(rawValue:)) ?? .normal }

@@ -22,7 +22,8 @@ package struct WireRecord: Sendable, Hashable {
     package var redactions: [String]
 
     package init(
-        number: Int = 0, time: Timestamp? = nil, timeText: String? = nil, connection: String, direction: Direction?, bytes: [UInt8] = [],
+        number: Int = 0, time: Timestamp? = nil, timeText: String? = nil, connection: String, direction: Direction?,
+        bytes: [UInt8] = [],
         content: Content, redactions: [String] = []
     ) {
         self.number = number
@@ -35,10 +36,12 @@ package struct WireRecord: Sendable, Hashable {
         self.redactions = redactions
     }
 
+    /// The two ways a record can go, seen from the endpoint that recorded.
     package enum Direction: String, Hashable, Sendable, CaseIterable {
         case sent, received
     }
 
+    /// What a record's bytes were read as, or what happened instead of bytes.
     package enum Content: Hashable, Sendable {
         /// A stream header (RFC 6120 §4.2), or `<open/>` of RFC 7395.
         case streamOpen(Element)

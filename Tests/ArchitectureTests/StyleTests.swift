@@ -1,0 +1,84 @@
+import TestSupport
+import Testing
+
+@Suite("Style")
+struct StyleTests {
+    let sources = SourceFile.all(in: "Sources")
+    let tests = SourceFile.all(in: "Tests")
+
+    @Test("no source file outside the facts has more than 400 lines")
+    func filesAreShort() {
+        for file in sources where file.module != "KnowledgeBase" {
+            #expect(file.lines.count <= 400, "\(file.path) has \(file.lines.count) lines; split it by subject")
+        }
+    }
+
+    @Test("a source file is named after the first type it declares, or `Type+Topic` after the type it extends")
+    func filesAreNamedAfterTheirType() {
+        for file in sources where file.name != "main" {
+            let extended = file.name.split(separator: "+").first.map(String.init) ?? ""
+            if file.name.contains("+") {
+                #expect(file.extensions.contains(extended), "\(file.path) does not extend \(extended)")
+            } else if let main = file.types.first(where: { $0.isTopLevel && !$0.isPrivate }) {
+                #expect(
+                    main.name == file.name, "\(file.path):\(main.line) declares \(main.name) first; name the file after it")
+            } else if let first = file.extensions.first, file.module != "KnowledgeBase" {
+                Issue.record("\(file.path) only extends: name it \(first)+Topic.swift")
+            }
+        }
+    }
+
+    @Test("every type that other modules see has a doc comment")
+    func typesAreDocumented() {
+        for file in sources {
+            for type in file.types where type.isPackage {
+                #expect(file.isDocumented(line: type.line), "\(file.path):\(type.line): \(type.name) has no doc comment")
+            }
+        }
+    }
+
+    @Test("no file or type has a name that says nothing")
+    func namesSaySomething() {
+        let empty = ["Utils", "Util", "Utilities", "Helpers", "Helper", "Common", "Manager", "Misc"]
+        for file in sources + tests {
+            for name in [file.name] + file.types.map(\.name) {
+                #expect(!empty.contains { name.hasSuffix($0) }, "\(file.path): \(name) does not say what it is")
+            }
+        }
+    }
+
+    @Test("nothing is marked as left to do in the sources and the tests")
+    func nothingIsLeftToDo() throws {
+        let mark = try Regex("\\b(TO" + "DO|FIX" + "ME|XX" + "X)\\b")
+        for file in sources + tests {
+            for (index, line) in file.lines.enumerated() where line.contains(mark) {
+                Issue.record("\(file.path):\(index + 1): \(line)")
+            }
+        }
+    }
+
+    @Test("the engine of forecasts names no server product")
+    func engineKnowsNoServers() {
+        let products = /(?i)\b(prosody|ejabberd|snikket|mongooseim|openfire|tigase|jabberd|metronome|jackal)/
+        for file in sources where file.module == "Inspection" {
+            for (index, line) in file.lines.enumerated() where !line.drop(while: { $0 == " " }).hasPrefix("//") {
+                #expect(!line.contains(products), "\(file.path):\(index + 1) names a server; that is a fact")
+            }
+        }
+    }
+
+    @Test("values, engines and views take time and randomness as parameters")
+    func timeAndRandomnessAreParameters() {
+        let reading =
+            /\b(Date\(\)|Date\.now|SystemRandomNumberGenerator|clock_gettime|gettimeofday|ContinuousClock|SuspendingClock)|\.random\(/
+        let pure: Set<String> = [
+            "XMLTree", "XMPP", "XMPPStreams", "XMLStreaming", "Inspection", "KnowledgeBase", "Presentation",
+        ]
+        for file in sources where pure.contains(file.module) {
+            for (index, line) in file.lines.enumerated() {
+                #expect(
+                    !SourceFile.code(line).contains(reading), "\(file.path):\(index + 1) reads a clock or makes randomness")
+            }
+        }
+    }
+}
