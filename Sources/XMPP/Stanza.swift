@@ -1,4 +1,4 @@
-package import XMLTree
+import XMLTree
 
 /// A stanza: message, presence or iq, as a reading of a first-level element (RFC 6120 §8).
 package struct Stanza: Hashable, Sendable {

@@ -1,4 +1,4 @@
-package import XMLTree
+import XMLTree
 
 /// A stanza error (RFC 6120 §8.3.2): its type, its defined condition, the text and an application-specific condition.
 package struct StanzaError: Hashable, Sendable, Error {

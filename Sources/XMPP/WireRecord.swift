@@ -1,4 +1,4 @@
-package import XMLTree
+import XMLTree
 
 /// One thing that crossed a wire, or happened to it, as every part of the program shares it.
 ///

@@ -1,0 +1,161 @@
+import XMPP
+
+/// A question about a stanza and the state of the world, as a value: it can be printed, explained, compared and answered with
+/// *unknown*.
+package indirect enum Condition: Hashable, Sendable {
+    case always
+    case kind(Stanza.Kind)
+    case messageType(Set<MessageType>)
+    case presenceType(Set<PresenceType>)
+    case iqType(Set<IQType>)
+    /// A payload with that name in that namespace.
+    case payload(String, in: String)
+    /// Any payload in one of these namespaces.
+    case payloadIn(Set<String>)
+    /// A processing hint of XEP-0334, by its name.
+    case hint(String)
+    /// A `<body/>`, empty or not.
+    case body
+    case nonEmptyBody
+    /// A `<subject/>`, empty or not.
+    case subject
+    case nonEmptySubject
+    /// Every payload is in one of the first namespaces or named in the stanza's own namespace, and at least one is in one of the last.
+    case onlyPayloads(in: Set<String>, ownNames: Set<String>, oneOf: Set<String>)
+    case noPayloads
+    /// An element at that path below the stanza.
+    case path([PathStep])
+    /// An attribute of the element at that path has one of these values.
+    case attribute([PathStep], String, Set<String>)
+    /// A field of a data form in the stanza has one of these values.
+    case formValue(String, Set<String>)
+    /// The pubsub node is one of these, or starts with one that ends in `*`.
+    case node(Set<String>)
+    case target(Set<AddressForm>)
+    case reach(Set<Reach>)
+    case state(Set<RecipientState>)
+    /// A knob of the party's profile has one of these values.
+    case knob(String, Set<String>)
+    /// Sender and recipient have different domains.
+    case remote
+    case toSelf
+    case flag(SessionFlag)
+    case all([Condition])
+    case any([Condition])
+    case not(Condition)
+
+    package static func isOn(_ knob: String) -> Condition { .knob(knob, ["on"]) }
+    package static func isOff(_ knob: String) -> Condition { .knob(knob, ["off"]) }
+    package static func && (left: Condition, right: Condition) -> Condition { .all([left, right]) }
+    package static func || (left: Condition, right: Condition) -> Condition { .any([left, right]) }
+    package static prefix func ! (condition: Condition) -> Condition { .not(condition) }
+
+    /// Answers the question.
+    ///
+    /// - Parameter notes: is told what was asked of knobs and flags, so that a verdict can name what it rests on.
+    package func evaluate(_ facts: StanzaFacts, _ knobs: KnobSettings, _ notes: inout EvaluationNotes) -> Ternary {
+        switch self {
+        case .always: return .yes
+        case .kind(let kind): return Ternary(facts.stanza.kind == kind)
+        case .messageType(let types):
+            return Ternary(facts.stanza.kind == .message && types.contains(facts.stanza.messageType))
+        case .presenceType(let types):
+            return Ternary(facts.stanza.kind == .presence && facts.stanza.presenceType.map { types.contains($0) } ?? false)
+        case .iqType(let types):
+            return Ternary(facts.stanza.kind == .iq && facts.stanza.iqType.map { types.contains($0) } ?? false)
+        case .payload(let name, let namespace): return Ternary(facts.hasPayload(name, in: namespace))
+        case .payloadIn(let namespaces): return Ternary(facts.hasPayload(in: namespaces))
+        case .hint(let name): return Ternary(facts.hasPayload(name, in: Namespace.hints))
+        case .body: return Ternary(facts.ownText("body") != nil)
+        case .nonEmptyBody: return Ternary(!(facts.ownText("body") ?? "").isEmpty)
+        case .subject: return Ternary(facts.ownText("subject") != nil)
+        case .nonEmptySubject: return Ternary(!(facts.ownText("subject") ?? "").isEmpty)
+        case .onlyPayloads(let namespaces, let names, let needed):
+            let own = facts.stanza.element.namespace
+            let allowed = facts.payloads.allSatisfy {
+                namespaces.contains($0.namespace) || ($0.namespace == own && names.contains($0.name))
+            }
+            return Ternary(allowed && facts.payloads.contains { needed.contains($0.namespace) })
+        case .noPayloads: return Ternary(facts.payloads.isEmpty)
+        case .path(let path): return Ternary(facts.element(at: path) != nil)
+        case .attribute(let path, let name, let values):
+            return Ternary(facts.element(at: path)?[name].map { values.contains($0) } ?? false)
+        case .formValue(let field, let values):
+            return Ternary(facts.formValues(field)?.contains { values.contains($0) } ?? false)
+        case .node(let nodes): return Ternary(facts.pubsubNode.map { Condition.matches($0, nodes) } ?? false)
+        case .target(let forms): return Ternary(forms.contains(facts.target))
+        case .reach(let reaches):
+            guard let reach = facts.reach else {
+                notes.needsRecipientState = true
+                return .unknown
+            }
+            return Ternary(reaches.contains(reach))
+        case .state(let states):
+            guard let state = facts.state else {
+                notes.needsRecipientState = true
+                return .unknown
+            }
+            return Ternary(states.contains(state))
+        case .knob(let name, let values):
+            notes.knobs.insert(name)
+            guard let value = knobs[name] else {
+                notes.unknownKnobs.insert(name)
+                return .unknown
+            }
+            return Ternary(values.contains(value))
+        case .remote: return Ternary(facts.isRemote)
+        case .toSelf: return Ternary(facts.isToSelf)
+        case .flag(let flag):
+            guard let known = facts.flags[flag] else {
+                notes.assumedFlags.insert(flag)
+                return Ternary(flag == .serversConnected)
+            }
+            return Ternary(known)
+        case .all(let conditions):
+            var result = Ternary.yes
+            for condition in conditions {
+                switch condition.evaluate(facts, knobs, &notes) {
+                case .no: return .no
+                case .unknown: result = .unknown
+                case .yes: break
+                }
+            }
+            return result
+        case .any(let conditions):
+            var result = Ternary.no
+            for condition in conditions {
+                switch condition.evaluate(facts, knobs, &notes) {
+                case .yes: return .yes
+                case .unknown: result = .unknown
+                case .no: break
+                }
+            }
+            return result
+        case .not(let condition): return !condition.evaluate(facts, knobs, &notes)
+        }
+    }
+
+    private static func matches(_ node: String, _ patterns: Set<String>) -> Bool {
+        patterns.contains(node) || patterns.contains { $0.hasSuffix("*") && node.hasPrefix($0.dropLast()) }
+    }
+}
+
+/// What evaluating conditions rested on.
+package struct EvaluationNotes: Hashable, Sendable {
+    /// Knobs that were asked for, by name.
+    package var knobs: Set<String> = []
+    /// Knobs among them that have no known value.
+    package var unknownKnobs: Set<String> = []
+    /// Session flags that were not known and counted as off.
+    package var assumedFlags: Set<SessionFlag> = []
+    package var needsRecipientState = false
+
+    package init() {}
+
+    package mutating func merge(_ other: EvaluationNotes) {
+        knobs.formUnion(other.knobs)
+        unknownKnobs.formUnion(other.unknownKnobs)
+        assumedFlags.formUnion(other.assumedFlags)
+        needsRecipientState = needsRecipientState || other.needsRecipientState
+    }
+}
