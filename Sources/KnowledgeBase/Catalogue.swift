@@ -1,4 +1,4 @@
-package import Inspection
+import Inspection
 
 /// Every element that XMPP specifications and servers put on a stream, as far as it is known here.
 package enum Catalogue {

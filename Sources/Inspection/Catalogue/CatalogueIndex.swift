@@ -1,5 +1,5 @@
-internal import XMLTree
-internal import XMPP
+import XMLTree
+import XMPP
 
 /// Finds what is known of an element by its name, its namespace and the place where it stands.
 package struct CatalogueIndex: Sendable {

@@ -1,5 +1,5 @@
-package import XMLTree
-package import XMPP
+import XMLTree
+import XMPP
 
 /// What can be said beside one element of a tree.
 package struct ElementAnnotation: Hashable, Sendable {

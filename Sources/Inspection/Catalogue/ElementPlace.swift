@@ -1,5 +1,5 @@
-package import XMLTree
-package import XMPP
+import XMLTree
+import XMPP
 
 /// Where in a stream an element stands; the same name can mean different things in different places.
 package indirect enum ElementPlace: Hashable, Sendable {

@@ -1,4 +1,4 @@
-internal import XMLTree
+import XMLTree
 
 /// A short sentence about an element with places for the element's own values.
 ///

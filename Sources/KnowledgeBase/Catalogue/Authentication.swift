@@ -1,4 +1,4 @@
-internal import Inspection
+import Inspection
 
 extension Catalogue {
     /// Authentication by the extensible SASL profile, binding within it, and tokens.

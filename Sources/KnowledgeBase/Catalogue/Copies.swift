@@ -1,4 +1,4 @@
-internal import Inspection
+import Inspection
 
 extension Catalogue {
     /// What tells of copies: hints, delays, ids, carbons, archives and the offline store.

@@ -1,4 +1,4 @@
-internal import Inspection
+import Inspection
 
 extension Catalogue {
     /// End-to-end encryption: ciphertext, keys and trust.

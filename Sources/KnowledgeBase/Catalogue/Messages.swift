@@ -1,4 +1,4 @@
-internal import Inspection
+import Inspection
 
 extension Catalogue {
     /// What rides in messages: states, receipts, markers, corrections, attachments.

@@ -1,4 +1,4 @@
-internal import Inspection
+import Inspection
 
 extension Catalogue {
     /// What rides in presence: capabilities, idle time, avatars, labels.

@@ -1,4 +1,4 @@
-internal import Inspection
+import Inspection
 
 extension Catalogue {
     /// Questions and answers: discovery, versions, forms, commands, searches.

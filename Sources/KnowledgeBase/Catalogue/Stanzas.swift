@@ -1,4 +1,4 @@
-internal import Inspection
+import Inspection
 
 extension Catalogue {
     /// The three stanzas and what RFC 6121 puts into them.

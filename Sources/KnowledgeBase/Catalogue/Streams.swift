@@ -1,4 +1,4 @@
-internal import Inspection
+import Inspection
 
 extension Catalogue {
     /// The elements that open, secure, authenticate and end a stream.
