@@ -88,7 +88,8 @@ struct XMLLayout {
         let whole = startTag(element).indented(by: column)
         guard whole.width > width, !element.attributes.isEmpty else { return whole.wrapped(to: width, indent: column + 4) }
         var lines: [StyledLine] = []
-        var line = StyledLine(.spaces(column)).appending("<", .punctuation).appending(VisibleText(bytes: element.name), .tagName)
+        var line = StyledLine(.spaces(column)).appending("<", .punctuation).appending(
+            VisibleText(bytes: element.name), .tagName)
         let hang = min(line.width + 1, max(column + 4, width / 3))
         for (index, attribute) in element.attributes.enumerated() {
             var piece = styled(attribute)

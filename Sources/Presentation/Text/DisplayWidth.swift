@@ -23,7 +23,9 @@ package enum DisplayWidth {
     }
 
     /// Vowels and final consonants of decomposed Hangul, which join the syllable before them.
-    private static func isJoining(_ value: UInt32) -> Bool { (0x1160...0x11FF).contains(value) || (0xD7B0...0xD7FB).contains(value) }
+    private static func isJoining(_ value: UInt32) -> Bool {
+        (0x1160...0x11FF).contains(value) || (0xD7B0...0xD7FB).contains(value)
+    }
 
     /// Ranges of `East_Asian_Width` W and F, without the single emoji, which the standard library knows.
     private static func isWide(_ value: UInt32) -> Bool {

@@ -1,0 +1,211 @@
+import Inspection
+
+/// The forecast under a stanza: what is kept and what goes, as a table that reads well at 80 columns and wider.
+package struct ForecastView: Sendable {
+    package var width: Int
+    /// Columns before every line.
+    package var indent: Int
+
+    package init(width: Int, indent: Int = 4) {
+        self.width = width
+        self.indent = indent
+    }
+
+    /// The columns of `keeps  `.
+    private static let labelWidth = 7
+
+    /// The lines for a forecast.
+    package func lines(_ forecast: Forecast) -> [StyledLine] {
+        if let note = forecast.copyNote, forecast.keeping.isEmpty {
+            return labelled("keeps", .keeps, StyledLine(text: "nothing new: " + note))
+        }
+        var lines = keeps(forecast)
+        lines += branches(forecast)
+        lines += drops(forecast)
+        if let note = forecast.copyNote { lines += labelled("", .label, StyledLine(text: note, .note)) }
+        return lines
+    }
+
+    // MARK: - keeps
+
+    private struct Cells {
+        var party: StyledLine
+        var store: StyledLine
+        var medium: StyledLine
+        var retention: StyledLine
+        var certainty: StyledLine
+        var reason: StyledLine
+        var source: StyledLine
+
+        init(_ effect: Effect) {
+            party = StyledLine(text: effect.party.words, .party)
+            store = StyledLine(text: effect.store.words, effect.outcome == .notKept ? .plain : .store)
+            medium = StyledLine(text: EffectWords.medium(effect), effect.outcome == .depends ? .open : .plain)
+            retention = StyledLine(text: EffectWords.retention(effect), .retention)
+            certainty = StyledLine(text: EffectWords.certainty(effect), EffectWords.role(effect.certainty))
+            reason = StyledLine(text: EffectWords.reason(effect))
+            source = StyledLine(text: effect.cites.first?.shortText ?? "", .source)
+        }
+
+        var columns: [StyledLine] { [party, store, medium, retention, certainty] }
+    }
+
+    private func keeps(_ forecast: Forecast) -> [StyledLine] {
+        let effects = ForecastView.shown(forecast.effects)
+        guard !effects.isEmpty else { return labelled("keeps", .keeps, StyledLine("nothing")) }
+        let rows = effects.map(Cells.init)
+        let widths = (0..<5).map { column in rows.map { $0.columns[column].width }.max() ?? 0 }
+        let reason = rows.map(\.reason.width).max() ?? 0
+        let source = rows.map(\.source.width).max() ?? 0
+        let before = indent + ForecastView.labelWidth
+        let table = widths.reduce(0) { $0 + ($1 == 0 ? 0 : $1 + 2) }
+        let fits = before + table + reason + 2 + source <= width
+        var lines: [StyledLine] = []
+        for (index, row) in rows.enumerated() {
+            var line = label(index == 0 ? "keeps" : "", .keeps)
+            for (cell, width) in zip(row.columns, widths) where width > 0 {
+                line.append(cell.padded(to: width + 2))
+            }
+            if fits {
+                line.append(row.reason.padded(to: reason + 2))
+                line.append(row.source)
+                lines.append(line)
+            } else {
+                lines += line.wrapped(to: width, indent: before + 2)
+                lines += below(row, before: before + 2)
+            }
+        }
+        return lines
+    }
+
+    /// The reason and its source on lines of their own.
+    private func below(_ row: Cells, before: Int) -> [StyledLine] {
+        var line = row.reason.indented(by: before)
+        if !row.source.isEmpty {
+            if !row.reason.isEmpty { line.append("  ") }
+            line.append("(", .source)
+            line.append(row.source)
+            line.append(")", .source)
+        }
+        return line.plain.allSatisfy { $0 == " " } ? [] : line.wrapped(to: width, indent: before)
+    }
+
+    /// What is kept comes first, then what depends, then what is expressly not kept in a store that people ask about.
+    static func shown(_ effects: [Effect]) -> [Effect] {
+        let kept = effects.filter { $0.outcome == .kept }
+        let open = effects.filter { $0.outcome == .depends }
+        let not = effects.filter { $0.outcome == .notKept && !$0.store.isPassing }
+        return kept + open + not
+    }
+
+    // MARK: - branches
+
+    /// States of the recipient that come to the same are named together.
+    private func branches(_ forecast: Forecast) -> [StyledLine] {
+        guard forecast.branches.count > 1 else { return [] }
+        var groups: [(states: [String], outcome: String)] = []
+        for branch in forecast.branches {
+            let outcome = ForecastView.outcome(branch)
+            if let index = groups.firstIndex(where: { $0.outcome == outcome }) {
+                groups[index].states.append(branch.state.rawValue)
+            } else {
+                groups.append(([branch.state.rawValue], outcome))
+            }
+        }
+        guard groups.count > 1 else { return [] }
+        var lines: [StyledLine] = []
+        for (index, group) in groups.enumerated() {
+            let line = StyledLine(text: group.states.joined(separator: ", ") + ": ", .heading)
+                .appending(VisibleText(group.outcome))
+            lines += labelled(index == 0 ? "if" : "", .keeps, line)
+        }
+        return lines
+    }
+
+    /// `delivered; recipient's archive 7 days`.
+    private static func outcome(_ branch: Forecast.Branch) -> String {
+        var parts: [String] = []
+        if let delivery = branch.delivery { parts.append(words(delivery)) }
+        for effect in branch.effects where effect.outcome != .notKept && !effect.store.isPassing {
+            let kept = "\(effect.party.words): \(effect.store.words), \(effect.retention.phrase)"
+            parts.append(effect.outcome == .depends ? "perhaps \(kept)" : kept)
+        }
+        return parts.isEmpty ? "nothing is kept" : parts.joined(separator: "; ")
+    }
+
+    /// What becomes of a message, in words.
+    static func words(_ verdict: DeliveryVerdict) -> String {
+        let conditions = verdict.conditions.isEmpty ? "" : " (\(verdict.conditions.joined(separator: " or ")))"
+        switch verdict.delivery {
+        case .delivered: return "delivered"
+        case .bounced: return "returned as an error" + conditions
+        case .storedOffline: return "stored offline, delivered later"
+        case .dropped: return "dropped in silence"
+        case .depends: return "delivery depends" + conditions
+        case .held: return "held until the client is active"
+        case .answered: return "answered"
+        }
+    }
+
+    // MARK: - drops
+
+    private func drops(_ forecast: Forecast) -> [StyledLine] {
+        let kept = forecast.keeping.filter { !$0.store.isPassing && !$0.isCopy }
+        guard !kept.isEmpty else { return [] }
+        let leaving = kept.filter { $0.retention == .untilDelivered || $0.retention == .untilAcked }
+        var clauses: [String] = []
+        if leaving.isEmpty {
+            if forecast.delivery != nil { clauses.append("nothing on delivery") }
+        } else {
+            clauses += leaving.map { "\(ForecastView.copyName($0)) \(ForecastView.going($0))" + ForecastView.residue($0) }
+        }
+        for effect in kept where !leaving.contains(effect) {
+            clauses.append(
+                "\(ForecastView.copyName(effect)) goes \(ForecastView.removal(effect))" + ForecastView.residue(effect))
+        }
+        var seen: Set<String> = []
+        clauses = clauses.filter { seen.insert($0).inserted }
+        return labelled("drops", .drops, StyledLine(text: clauses.joined(separator: "; ")))
+    }
+
+    private static func copyName(_ effect: Effect) -> String {
+        switch effect.store {
+        case .archive: "the archive copy"
+        case .offline: "the offline copy"
+        case .roomArchive: "the room's archive copy"
+        default: "the \(effect.store.words)"
+        }
+    }
+
+    private static func going(_ effect: Effect) -> String {
+        effect.retention == .untilAcked ? "goes when it is acknowledged" : "goes on delivery"
+    }
+
+    private static func removal(_ effect: Effect) -> String {
+        if !effect.removedBy.isEmpty { return "by " + effect.removedBy.joined(separator: ", ") }
+        return switch effect.retention {
+        case .duration(let seconds): "after " + KnobDuration(seconds: seconds).phrase
+        case .untilChanged: "when it is changed"
+        case .untilAnswered: "when it is answered"
+        case .session: "at the end of the session"
+        case .noExpiry: "never by itself"
+        case .untilDelivered: "on delivery"
+        case .untilAcked: "when it is acknowledged"
+        case .unspecified: "at a time that is not specified"
+        }
+    }
+
+    private static func residue(_ effect: Effect) -> String {
+        effect.residue == .likely ? " (its bytes may stay in the file)" : ""
+    }
+
+    // MARK: - Lines
+
+    private func label(_ text: VisibleText, _ role: Role) -> StyledLine {
+        StyledLine(text, role).padded(to: ForecastView.labelWidth).indented(by: indent)
+    }
+
+    private func labelled(_ text: VisibleText, _ role: Role, _ line: StyledLine) -> [StyledLine] {
+        label(text, role).appending(line).wrapped(to: width, indent: indent + ForecastView.labelWidth)
+    }
+}

@@ -1,0 +1,91 @@
+/// A table with a heading: columns as wide as their contents, the widest ones cut or wrapped where the width does not suffice.
+package struct TableView: Sendable {
+    /// One column: its heading, and how its cells stand.
+    package struct Column: Sendable {
+        package var heading: String
+        package var isRightAligned: Bool
+        package var role: Role
+
+        package init(_ heading: String, right: Bool = false, role: Role = .plain) {
+            self.heading = heading
+            isRightAligned = right
+            self.role = role
+        }
+    }
+
+    package var columns: [Column]
+    package private(set) var rows: [[StyledLine]]
+    /// Whether cells that are too long go on in the next line; else they are cut, and `…` shows it.
+    package var wraps = true
+
+    package init(_ columns: [Column]) {
+        self.columns = columns
+        rows = []
+    }
+
+    /// Columns by heading, the first right-aligned where it is `#` or `n`.
+    package init(_ headings: String...) {
+        self.init(headings.map { Column($0, right: $0 == "#" || $0 == "n") })
+    }
+
+    /// Adds a row of texts; a missing cell is empty, one too many is a mistake of the caller.
+    package mutating func add(_ cells: [String]) {
+        add(zip(cells, columns).map { StyledLine(text: $0, $1.role) })
+    }
+
+    package mutating func add(_ cells: String...) { add(cells) }
+
+    /// Adds a row of styled cells.
+    package mutating func add(_ cells: [StyledLine]) {
+        precondition(cells.count <= columns.count)
+        rows.append(cells + Array(repeating: .empty, count: columns.count - cells.count))
+    }
+
+    package var isEmpty: Bool { rows.isEmpty }
+
+    /// The lines; `empty` is said where there are no rows.
+    package func lines(width: Int, indent: Int = 0, empty: String = "nothing") -> [StyledLine] {
+        guard !rows.isEmpty else { return [StyledLine(text: empty, .note).indented(by: indent)] }
+        let widths = widths(in: max(columns.count * 4, width - indent))
+        var lines: [StyledLine] = []
+        if columns.contains(where: { !$0.heading.isEmpty }) {
+            lines += row(columns.map { StyledLine(text: $0.heading, .label) }, widths)
+        }
+        for cells in rows { lines += row(cells, widths) }
+        return lines.map { $0.indented(by: indent) }
+    }
+
+    private func row(_ cells: [StyledLine], _ widths: [Int]) -> [StyledLine] {
+        let parts = zip(cells, widths).map { cell, width in
+            wraps ? cell.wrapped(to: width).flatMap { $0.cut(to: width) } : [cell.truncated(to: width)]
+        }
+        return (0..<max(1, parts.map(\.count).max() ?? 1)).map { index in
+            var line = StyledLine()
+            for (column, part) in parts.enumerated() {
+                let cell = index < part.count ? part[index] : .empty
+                if column > 0 { line.append("  ") }
+                if columns[column].isRightAligned { line.append(.spaces(widths[column] - cell.width)) }
+                line.append(cell)
+                if column < parts.count - 1, !columns[column].isRightAligned {
+                    line.append(.spaces(widths[column] - cell.width))
+                }
+            }
+            return line
+        }
+    }
+
+    /// As wide as the contents; where that is too much, the widest column gives way first.
+    private func widths(in available: Int) -> [Int] {
+        var widths = columns.indices.map { column in
+            rows.reduce(VisibleText(columns[column].heading).width) { max($0, $1[column].width) }
+        }
+        var excess = widths.reduce(0, +) + 2 * (columns.count - 1) - available
+        while excess > 0, let widest = widths.indices.max(by: { widths[$0] < widths[$1] }), widths[widest] > 4 {
+            let second = widths.enumerated().filter { $0.offset != widest }.map(\.element).max() ?? 0
+            let step = min(excess, max(1, widths[widest] - max(second, 4)))
+            widths[widest] -= step
+            excess -= step
+        }
+        return widths
+    }
+}
