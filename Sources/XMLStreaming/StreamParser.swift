@@ -1,0 +1,84 @@
+/// Reads one direction of an XMPP stream: bytes are put in as they arrive, events are taken out.
+///
+/// ```swift
+/// parser.receive(bytes)
+/// while let event = try parser.next() { … }
+/// ```
+///
+/// Only what RFC 6120 §11 allows is read: UTF-8, no DTD, no comment, no processing instruction, no entity but the predefined
+/// five. A fault comes out after the events that preceded it, however the input was cut, and from then on every call to `next()`
+/// throws it again. Not for use from several threads at once.
+package final class StreamParser {
+    private let limits: StreamLimits
+    private var scanner: StreamScanner
+    private var events: [StreamEvent] = []
+    private var delivered = 0
+
+    package init(limits: StreamLimits = StreamLimits()) {
+        self.limits = limits
+        scanner = StreamScanner(limits: limits)
+    }
+
+    /// Takes bytes that came in.
+    package func receive(_ bytes: [UInt8]) {
+        bytes.withUnsafeBytes { receive($0) }
+    }
+
+    /// Takes bytes that came in.
+    package func receive(_ bytes: UnsafeRawBufferPointer) {
+        var found = events
+        events = []
+        if delivered > 0 {
+            found.removeFirst(delivered)
+            delivered = 0
+        }
+        if scanner.failure != nil { afterFailure += bytes }
+        scanner.scan(bytes) { found.append(StreamEvent($0)) }
+        events = found
+    }
+
+    private var afterFailure: [UInt8] = []
+
+    /// The next event; nil if more bytes are needed.
+    package func next() throws(StreamParseError) -> StreamEvent? {
+        if delivered < events.count {
+            delivered += 1
+            return events[delivered - 1]
+        }
+        if let failure = scanner.failure { throw failure }
+        return nil
+    }
+
+    /// The events that are ready and, after them, the fault, if there is one.
+    package func drain() -> (events: [StreamEvent], failure: StreamParseError?) {
+        let ready = Array(events[delivered...])
+        delivered = events.count
+        return (ready, scanner.failure)
+    }
+
+    /// The received bytes that come after the last event taken out: what belongs to TLS, to a restarted stream, or to an element
+    /// that is not complete.
+    package var unread: [UInt8] { events[delivered...].flatMap(\.bytes) + scanner.unreported + afterFailure }
+
+    /// Begins anew after STARTTLS or SASL (RFC 6120 §4.3.3): what follows the last event taken out is read as a new stream.
+    package func restart() {
+        let rest = unread
+        discardAndRestart()
+        if !rest.isEmpty { receive(rest) }
+    }
+
+    /// Begins anew and drops what was not taken out: after STARTTLS nothing that came in the clear may be trusted
+    /// (RFC 6120 §5.4.3.3).
+    package func discardAndRestart() {
+        events = []
+        delivered = 0
+        afterFailure = []
+        scanner = StreamScanner(limits: limits)
+    }
+
+    /// Why nothing can be read any more; nil while the stream is sound.
+    package var failure: StreamParseError? { scanner.failure }
+
+    /// Whether the bytes received so far end inside an element or a tag.
+    package var isInsideElement: Bool { !scanner.unreported.isEmpty }
+}
