@@ -132,6 +132,14 @@ extension UnsafeMutablePointer<ScanState> {
         emit(item(bytes))
     }
 
+    /// The bytes that libxml2 has been given and has not read; nil when it has stopped.
+    var unread: UnsafeRawBufferPointer? {
+        guard let input = pointee.context?.pointee.input, let current = input.pointee.cur, let end = input.pointee.end else {
+            return nil
+        }
+        return UnsafeRawBufferPointer(start: current, count: end - current)
+    }
+
     /// Reports white space that follows the last boundary, as far as it goes.
     func reportWhitespace(before end: Int) {
         let start = pointee.boundary

@@ -9,6 +9,11 @@ package final class StreamScanner {
     private var utf8 = UTF8Check()
     /// Whether libxml2 has been given its first byte.
     private var hasBegun = false
+    /// The offset in the stream up to which libxml2 has been given the bytes.
+    private var pushedTo = 0
+    /// The tag that is under way, and up to where it has been looked at; bytes from `pushedTo` on are held back meanwhile.
+    private var gate: TagGate?
+    private var heldTo = 0
     /// Whether the root's start tag has been seen.
     private var isPastProlog: Bool { state.pointee.depth > 0 || state.pointee.isClosed }
 
@@ -37,7 +42,9 @@ package final class StreamScanner {
         state.initialize(to: ScanState(root: root, limits: limits))
         var handler = SAXCallbacks.handler()
         let context = xmlCreatePushParserCtxt(&handler, state, nil, 0, nil)!
-        xmlCtxtUseOptions(context, Int32(XML_PARSE_NONET.rawValue | XML_PARSE_IGNORE_ENC.rawValue))
+        // NOENT: without it an `&amp;` in an attribute's value is handed over as `&#38;`. No entity is ever declared.
+        xmlCtxtUseOptions(
+            context, Int32(XML_PARSE_NONET.rawValue | XML_PARSE_IGNORE_ENC.rawValue | XML_PARSE_NOENT.rawValue))
         state.pointee.context = context
     }
 
@@ -95,10 +102,7 @@ package final class StreamScanner {
         let fault = utf8.firstFault(in: bytes)
         let soundEnd = pieceStart + (fault ?? bytes.count)
         if !isPastProlog { readProlog(upTo: soundEnd) }
-        if state.pointee.failure == nil, hasBegun {
-            let from = max(pieceStart, state.pointee.origin)
-            if soundEnd > from { push(state.pointee.pending.slice(from, soundEnd)) }
-        }
+        if state.pointee.failure == nil, hasBegun { pushOrHold(upTo: soundEnd) }
         if let fault, state.pointee.failure == nil { failEncoding(at: pieceStart + fault, byte: bytes[fault]) }
         if state.pointee.failure == nil { checkTail() }
         state.pointee.pending.drop(before: state.pointee.boundary)
@@ -156,6 +160,54 @@ package final class StreamScanner {
             state.pointee.fail(.notWellFormed, "the character NUL", at: offset)
         } else {
             state.pointee.fail(.notWellFormed, "the bytes are not UTF-8", at: offset)
+        }
+    }
+
+    /// Gives libxml2 what it has not had yet, unless that is still the inside of a tag.
+    private func pushOrHold(upTo end: Int) {
+        var lookFrom = max(pushedTo, state.pointee.origin)
+        if var open = gate {
+            let step = open.received(state.pointee.pending.slice(heldTo, end))
+            gate = open
+            switch step {
+            case .open:
+                heldTo = end
+                return
+            case .fault(let index):
+                state.pointee.fail(.notWellFormed, "a < stands inside a tag", at: heldTo + index)
+                return
+            case .ended: gate = nil
+            }
+        }
+        guard end > lookFrom else { return }
+        push(state.pointee.pending.slice(lookFrom, end))
+        pushedTo = end
+        guard state.pointee.failure == nil, let rest = state.unread, let first = rest.first else { return }
+        if first == 0x26 { return checkReference(rest, at: end - rest.count) }
+        guard first == 0x3C, rest.count == 1 || (rest[1] != 0x21 && rest[1] != 0x3F) else { return }
+        // After a lone `<` the next byte may make it a CDATA section; libxml2 has to see it.
+        guard rest.count > 1 else { return }
+        lookFrom = end - rest.count + 1
+        var open = TagGate()
+        switch open.received(UnsafeRawBufferPointer(rebasing: rest.dropFirst())) {
+        case .open:
+            gate = open
+            heldTo = end
+        case .fault(let index): state.pointee.fail(.notWellFormed, "a < stands inside a tag", at: lookFrom + index)
+        case .ended: break
+        }
+    }
+
+    /// A reference that libxml2 waits for the end of: refuses at once what cannot become one.
+    private func checkReference(_ bytes: UnsafeRawBufferPointer, at offset: Int) {
+        for index in 1..<max(1, bytes.count) {
+            switch bytes[index] {
+            case 0x3B: return
+            case 0x23, 0x2D, 0x2E, 0x3A, 0x5F, 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x80...0xFF:
+                if index <= state.pointee.limits.nameBytes { continue }
+            default: break
+            }
+            return state.pointee.fail(.notWellFormed, "an & that begins no reference", at: offset)
         }
     }
 

@@ -71,6 +71,7 @@ package struct XPathExpression: Hashable, Sendable {
         defer { xmlFreeDoc(document) }
         guard let context = xmlXPathNewContext(document) else { throw Failure(reason: "out of memory") }
         defer { xmlXPathFreeContext(context) }
+        xmlscope_silence()
         context.pointee.opLimit = XPathExpression.operationLimit
         context.pointee.node = xmlDocGetRootElement(document)
         context.pointee.error = { _, _ in }

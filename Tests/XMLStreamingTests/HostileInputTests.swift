@@ -93,6 +93,15 @@ private let header = "<stream:stream xmlns='jabber:client' xmlns:stream='http://
         }
     }
 
+    @Test("the value of an attribute is read as it is meant")
+    func attributeValues() {
+        let (found, failure) = events(
+            of: Array((header + "<a b='&amp;amp;&lt;&#10;\n\t>' xmlns='u&amp;v'/>").utf8), cutAt: [])
+        #expect(failure == nil)
+        #expect(found.last?.element?["b"] == "&amp;<\n  >")
+        #expect(found.last?.element?.namespace == "u&v")
+    }
+
     @Test("the five predefined entities and character references are read")
     func predefinedEntities() {
         let (found, failure) = events(of: Array((header + "<a b='&quot;'>&lt;&gt;&amp;&apos;&#x1F600;</a>").utf8), cutAt: [])
@@ -158,6 +167,24 @@ private let header = "<stream:stream xmlns='jabber:client' xmlns:stream='http://
             events(of: Array((header + "<a \(long)=''/>").utf8), cutAt: [], limits: limits).1?.condition == .policyViolation)
         let many = Array((header + (0..<60).map { "<n\($0)/>" }.joined()).utf8)
         #expect(events(of: many, cutAt: [], limits: limits).1?.condition == .policyViolation)
+    }
+
+    @Test("a large tag that comes byte by byte is looked at once, not once for every byte")
+    func dribbledTag() {
+        let parser = StreamParser(limits: StreamLimits(elementBytes: 300_000))
+        parser.receive(Array((header + "<a b='").utf8))
+        for _ in 0..<200_000 { parser.receive([0x3E]) }
+        parser.receive(Array("' c='<".utf8))
+        #expect(parser.failure?.condition == .notWellFormed)
+    }
+
+    @Test(
+        "what cannot become well-formed is refused without waiting for more",
+        arguments: ["<a>& ", "<a>&b<", "<a b='<", "<a <", "<a/>x"])
+    func refusedAtOnce(text: String) {
+        #expect(events(of: Array((header + text).utf8), cutAt: []).1 != nil)
+        let bytes = Array((header + text).utf8)
+        #expect(events(of: bytes, cutAt: Array(1..<bytes.count)).1 != nil)
     }
 
     @Test("memory goes back to its floor after a large element")

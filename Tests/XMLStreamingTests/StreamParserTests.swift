@@ -151,7 +151,7 @@ func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
         #expect(try parser.next()?.element?.name == "s")
         #expect(try parser.next()?.element?.name == "a")
         #expect(throws: StreamParseError.self) { try parser.next() }
-        let first = parser.failure
+        let first = try #require(parser.failure)
         parser.receive(Array("<d/>".utf8))
         #expect(throws: first) { try parser.next() }
         #expect(text(parser.unread) == "<b></c><d/>")
