@@ -132,8 +132,7 @@ package struct Forecaster: Sendable {
             outcome = .depends
             condition = Forecaster.openSentence(notes, possible, decided)
             rule = possible.verdict.outcome == .notKept ? decided : possible
-        } else if outcome == .notKept, decided.condition == .always, decided.verdict == .notKept {
-            // The last line of an order: nothing in the stanza concerns this store.
+        } else if !decided.verdict.isListed {
             return nil
         }
         let verdict = rule.verdict

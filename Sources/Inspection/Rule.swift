@@ -37,8 +37,17 @@ package struct Keeping: Hashable, Sendable {
         self.condition = condition
     }
 
+    /// Whether the verdict is worth listing; a store that has nothing to do with the stanza is not.
+    package var isListed = true
+
     package static let kept = Keeping(.kept)
     package static let notKept = Keeping(.notKept)
+    /// Not kept, and not worth a line: the stanza does not concern the store.
+    package static let unconcerned: Keeping = {
+        var keeping = Keeping(.notKept)
+        keeping.isListed = false
+        return keeping
+    }()
     package static func kept(_ part: Effect.Part) -> Keeping { Keeping(.kept, part: part) }
     package static func kept(copies: Int) -> Keeping { Keeping(.kept, copies: copies) }
     package static func depends(_ sentence: String) -> Keeping { Keeping(.depends, condition: sentence) }

@@ -73,4 +73,23 @@ package struct StorePolicy: Hashable, Sendable {
         self.rules = rules
         self.traits = traits
     }
+
+    /// The same rules with more traits, which win over the present ones.
+    package func with(contentsOf newTraits: [TraitRule]) -> StorePolicy {
+        StorePolicy(store, rules, traits: newTraits + traits)
+    }
+
+    /// The same with rules that come before those of a party.
+    package func preceding(_ party: Party, _ newRules: Rule<Keeping>...) -> StorePolicy {
+        var copy = self
+        copy.rules[party] = newRules + (rules[party] ?? [])
+        return copy
+    }
+
+    /// The same with other rules for one party.
+    package func replacing(_ party: Party, _ newRules: Rule<Keeping>...) -> StorePolicy {
+        var copy = self
+        copy.rules[party] = newRules
+        return copy
+    }
 }

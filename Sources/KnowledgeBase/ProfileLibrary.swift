@@ -1,0 +1,12 @@
+import Inspection
+
+/// The server profiles, in the order they are listed. A new one is a file of its own and a line here.
+package enum ProfileLibrary {
+    package static let all: [ServerProfile] = [
+        StandardsProfile.profile,
+        ProsodyProfile.profile,
+    ]
+
+    /// The profile with that id; nil if there is none.
+    package static func profile(_ id: String) -> ServerProfile? { all.first { $0.id == id } }
+}
