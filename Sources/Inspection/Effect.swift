@@ -1,5 +1,6 @@
 /// What one store at one party does with a stanza.
 package struct Effect: Hashable, Sendable {
+    /// Whether the store keeps something, keeps nothing, or that depends.
     package enum Outcome: String, Hashable, Sendable {
         case kept
         case notKept = "not-kept"
@@ -19,6 +20,7 @@ package struct Effect: Hashable, Sendable {
         case whole, metadata, body, verifier, item
     }
 
+    /// What it is kept in.
     package enum Medium: String, Hashable, Sendable {
         case memory, disk, unspecified
     }

@@ -1,6 +1,8 @@
 /// The five questions the program exists for, answered for one stanza.
 package struct FiveAnswers: Hashable, Sendable {
+    /// The answer to one question: a verdict, a sentence made from the effects, and what it rests on.
     package struct Answer: Hashable, Sendable {
+        /// The answer in one word.
         package enum Verdict: String, Hashable, Sendable {
             case yes, no, depends, unspecified
         }

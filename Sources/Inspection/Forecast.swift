@@ -19,6 +19,7 @@ package struct Forecast: Hashable, Sendable {
     /// Why the stanza is only a copy of something counted elsewhere; nil where it is not.
     package var copyNote: String?
 
+    /// What is expected if the recipient is in one state.
     package struct Branch: Hashable, Sendable {
         package var state: RecipientState
         package var effects: [Effect]

@@ -1,3 +1,5 @@
+import Inspection
+
 /// Lays XML out for reading: one element a line, long tags broken at attributes, blobs folded, annotations beside.
 struct XMLLayout {
     var width: Int
@@ -154,7 +156,17 @@ struct XMLLayout {
             let count = String(decoding: text, as: UTF8.self).count
             return StyledLine("▒▒▒ \(count) character\(count == 1 ? "" : "s")", .hidden)
         }
-        return folded(text) ?? StyledLine(VisibleText(bytes: text), .text)
+        return folded(text) ?? multiline(text)
+    }
+
+    /// Text whose line breaks are shown as `↵`.
+    private func multiline(_ text: ArraySlice<UInt8>) -> StyledLine {
+        var line = StyledLine()
+        for (index, part) in text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {
+            if index > 0 { line.append("↵ ", .hidden) }
+            line.append(VisibleText(bytes: part), .text)
+        }
+        return line
     }
 
     /// The beginning of a long value with its size and hash; nil for a value that is shown whole.
@@ -174,46 +186,41 @@ struct XMLLayout {
 
     /// Puts the annotations into one column at the right where there is room, else below their element.
     private func annotate(_ rows: [Row]) -> [StyledLine] {
-        func width(_ annotation: ElementAnnotation) -> Int { XMLLayout.line(annotation).width }
-        let beside = rows.filter { row in
-            row.annotations.first.map { row.line.width + 2 + width($0) <= self.width } ?? false
+        let notes = rows.map { row in row.annotations.map { (line: line($0), isMinor: XMLLayout.isMinor($0)) } }
+        func fits(_ index: Int) -> Bool {
+            notes[index].first.map { rows[index].line.width + 2 + $0.line.width <= width } ?? false
         }
-        let column = beside.map { $0.line.width + 2 }.max() ?? 0
+        let column = rows.indices.filter(fits).map { rows[$0].line.width + 2 }.max() ?? 0
         var lines: [StyledLine] = []
-        for row in rows {
-            var rest = row.annotations[...]
+        for (index, row) in rows.enumerated() {
+            var rest = notes[index][...]
             var line = row.line
-            if let first = rest.first, row.line.width + 2 + width(first) <= self.width {
-                let start = max(row.line.width + 2, min(column, self.width - width(first)))
-                line = line.padded(to: start).appending(XMLLayout.line(first))
+            if fits(index), let first = rest.first {
+                line = line.padded(to: max(row.line.width + 2, min(column, width - first.line.width))).appending(first.line)
                 rest = rest.dropFirst()
             }
             lines.append(line)
             let under = row.line.plain.prefix { $0 == " " }.count + 2
-            for annotation in rest {
-                let below = StyledLine("↳ ", .annotation).appending(XMLLayout.line(annotation)).indented(by: under)
-                lines += below.wrapped(to: self.width, indent: under + 2)
+            for note in rest where !note.isMinor {
+                let below = StyledLine("↳ ", .annotation).appending(note.line).indented(by: under)
+                lines += below.wrapped(to: width, indent: under + 2)
             }
         }
         return lines
     }
 
-    private static func line(_ annotation: ElementAnnotation) -> StyledLine {
-        var line = StyledLine()
-        if !annotation.source.isEmpty { line.append(VisibleText(annotation.source), .source) }
-        if !annotation.source.isEmpty, !annotation.text.isEmpty { line.append("  ") }
-        line.append(VisibleText(annotation.text), .annotation)
-        return line
+    /// Whether it says of a well-known part of a stanza what everybody sees; it is left out where there is no room beside it.
+    private static func isMinor(_ annotation: ElementAnnotation) -> Bool {
+        annotation.path.isEmpty || annotation.document.hasPrefix("RFC 612")
     }
-}
 
-/// Sizes in words.
-package enum ByteCount {
-    /// `312 B`, `4.2 kB`, `1.3 MB`; a kB is 1000 bytes.
-    package static func text(_ bytes: Int) -> String {
-        if bytes < 1000 { return "\(bytes) B" }
-        let (unit, name) = bytes < 1_000_000 ? (1000, "kB") : (1_000_000, "MB")
-        let tenths = bytes / (unit / 10)
-        return "\(tenths / 10).\(tenths % 10) \(name)"
+    private func line(_ annotation: ElementAnnotation) -> StyledLine {
+        // A meaning may hold values of the element, which are hidden with the text.
+        let meaning = hidesText ? annotation.entry?.meaning.plain ?? "" : annotation.meaning
+        var line = StyledLine()
+        if !annotation.document.isEmpty { line.append(VisibleText(annotation.document), .source) }
+        if !annotation.document.isEmpty, !meaning.isEmpty { line.append("  ") }
+        line.append(VisibleText(meaning), .annotation)
+        return line
     }
 }
