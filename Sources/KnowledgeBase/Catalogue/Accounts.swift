@@ -45,10 +45,10 @@ extension Catalogue {
             of: "storage:metacontacts",
             [
                 .init(
-                    "storage", .anywhere, "XEP-0209 §3", .deferred, "contacts that are one person", .account,
+                    "storage", .anywhere, "XEP-0209 §4.1", .deferred, "contacts that are one person", .account,
                     StorageNote.privateXML),
                 .init(
-                    "meta", .child(of: "storage"), "XEP-0209 §3", .deferred, "{@jid} belongs to {@tag}", .account,
+                    "meta", .child(of: "storage"), "XEP-0209 §4.1", .deferred, "{@jid} belongs to {@tag}", .account,
                     StorageNote.privateXML),
             ])
         entries += elements(

@@ -169,13 +169,13 @@ extension Catalogue {
                     CatalogueEntry.anyName, .anywhere, "XEP-0205 §2", .active, "a limit was reached", .error,
                     StorageNote.nothing),
                 .init(
-                    "resource-limit-exceeded", .anywhere, "XEP-0205 §2", .active, "too many connections or sessions", .error,
+                    "resource-limit-exceeded", .anywhere, "XEP-0205 §4.4", .active, "too many connections or sessions",
+                    .error, StorageNote.nothing),
+                .init(
+                    "stanza-too-big", .anywhere, "XEP-0205 §4.5", .active, "the stanza is too large", .error,
                     StorageNote.nothing),
                 .init(
-                    "stanza-too-big", .anywhere, "XEP-0205 §2", .active, "the stanza is too large", .error,
-                    StorageNote.nothing),
-                .init(
-                    "too-many-stanzas", .anywhere, "XEP-0205 §2", .active, "too many stanzas at once", .error,
+                    "too-many-stanzas", .anywhere, "XEP-0205 §4.6", .active, "too many stanzas at once", .error,
                     StorageNote.nothing),
             ])
         return entries

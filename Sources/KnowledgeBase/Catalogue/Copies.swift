@@ -92,7 +92,7 @@ extension Catalogue {
                     "result", .message, "XEP-0313 §4.2", .stable, "archived under {@id}[ (query {@queryid})]", .retrieval,
                     "Kept already, under this id; the answer itself is never archived again."),
                 .init(
-                    "fin", .iqResult, "XEP-0313 §4.2", .stable, "end of the page[, complete: {@complete}]", .retrieval,
+                    "fin", .iqResult, "XEP-0313 §4.3.1", .stable, "end of the page[, complete: {@complete}]", .retrieval,
                     StorageNote.nothing),
                 .init(
                     "metadata", .anywhere, "XEP-0313 §5", .stable, "how far the archive reaches", .retrieval,
@@ -104,12 +104,12 @@ extension Catalogue {
                     "end", .child(of: "metadata"), "XEP-0313 §5", .stable, "newest kept: {@timestamp}", .retrieval,
                     "The newest message kept."),
                 .init(
-                    "flip-page", .child(of: "query"), "XEP-0313 §4.1", .stable, "newest first within a page", .retrieval,
+                    "flip-page", .child(of: "query"), "XEP-0313 §4.3.4", .stable, "newest first within a page", .retrieval,
                     StorageNote.nothing),
                 .init(
                     "prefs", .iqGet, "XEP-0441 §2.1", .experimental, "asks what is archived", .retrieval, StorageNote.reads),
                 .init(
-                    "prefs", .iqSet, "XEP-0441 §2.2", .experimental, "archive {@default|archive-default}", .account,
+                    "prefs", .iqSet, "XEP-0441 §2.1", .experimental, "archive {@default|archive-default}", .account,
                     "Own server keeps the preferences; they decide what goes into the archive from now on."),
                 .init(
                     "prefs", .iqResult, "XEP-0441 §2.1", .experimental, "archives {@default|archive-default}", .account,
@@ -217,7 +217,7 @@ extension Catalogue {
                     "offline", .message, "XEP-0013 §2.4", .deprecated, "fetched from the offline store", .retrieval,
                     "Stays in the offline store until removed."),
                 .init(
-                    "item", .child(of: "offline"), "XEP-0013 §2.3", .deprecated, "offline message {@node}[: {@action}]",
+                    "item", .child(of: "offline"), "XEP-0013 §2.4", .deprecated, "offline message {@node}[: {@action}]",
                     .retrieval, "View leaves it in the store, remove takes it out."),
                 .init(
                     "fetch", .child(of: "offline"), "XEP-0013 §2.6", .deprecated, "asks for all offline messages",
@@ -234,9 +234,6 @@ extension Catalogue {
                     "Can forbid the offline store (deliver=stored, drop) or limit the time; goes before hints (XEP-0334 §5)."
                 ),
                 .init(
-                    "amp", .feature, "XEP-0079 §6.1", .stable, "rules about delivery are understood", .negotiation,
-                    StorageNote.advert),
-                .init(
                     "rule", .anywhere, "XEP-0079 §3", .stable, "if {@condition} is {@value}: {@action}", .hint,
                     "See the rules they belong to."),
             ])
@@ -244,7 +241,7 @@ extension Catalogue {
             of: "http://jabber.org/protocol/amp#errors",
             [
                 .init(
-                    "failed-rules", .anywhere, "XEP-0079 §3.3", .stable, "a delivery rule asked for this error", .error,
+                    "failed-rules", .anywhere, "XEP-0079 §3.4.3", .stable, "a delivery rule asked for this error", .error,
                     "The message was neither delivered nor stored.")
             ])
         entries += elements(
@@ -264,14 +261,14 @@ extension Catalogue {
             of: "urn:xmpp:mds:displayed:0",
             [
                 .init(
-                    "displayed", .anywhere, "XEP-0490 §4", .experimental, "this chat is read up to here", .account,
+                    "displayed", .anywhere, "XEP-0490 §4", .stable, "this chat is read up to here", .account,
                     "\(StorageNote.ownPep) In a message own server removes it before archiving (XEP-0490 §5.2).")
             ])
         entries += elements(
             of: "urn:xmpp:mds:server-assist:0",
             [
                 .init(
-                    CatalogueEntry.anyName, .anywhere, "XEP-0490 §5", .experimental,
+                    CatalogueEntry.anyName, .anywhere, "XEP-0490 §5.2", .stable,
                     "own server updates the read position itself", .negotiation, StorageNote.advert)
             ])
         entries += elements(

@@ -105,10 +105,10 @@ extension Catalogue {
             of: "urn:xmpp:encryption:stub:sce:1",
             [
                 .init(
-                    "encrypted", .anywhere, "XEP-0420 §7", .experimental, "a placeholder from the examples of XEP-0420",
+                    "encrypted", .anywhere, "XEP-0420 §6.1", .experimental, "a placeholder from the examples of XEP-0420",
                     .content, StorageNote.cipher),
                 .init(
-                    CatalogueEntry.anyName, .anywhere, "XEP-0420 §7", .experimental,
+                    CatalogueEntry.anyName, .anywhere, "XEP-0420 §6.1", .experimental,
                     "a placeholder from the examples of XEP-0420", .content, StorageNote.cipher),
             ])
         entries += elements(
@@ -164,7 +164,7 @@ extension Catalogue {
             of: "urn:xmpp:otr:0",
             [
                 .init(
-                    CatalogueEntry.anyName, .anywhere, "XEP-0364 §2", .deprecated, "encrypted with OTR", .content,
+                    CatalogueEntry.anyName, .anywhere, "XEP-0364 §2", .deferred, "encrypted with OTR", .content,
                     StorageNote.cipher)
             ])
         entries += elements(

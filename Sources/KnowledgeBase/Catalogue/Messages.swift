@@ -25,9 +25,9 @@ extension Catalogue {
             of: "urn:xmpp:receipts",
             [
                 .init(
-                    "request", .message, "XEP-0184 §5.1", .stable, "asks for a delivery receipt", .meta, StorageNote.rides),
+                    "request", .message, "XEP-0184 §5.4", .stable, "asks for a delivery receipt", .meta, StorageNote.rides),
                 .init(
-                    "received", .message, "XEP-0184 §5.1", .stable, "message {@id} was received", .content,
+                    "received", .message, "XEP-0184 §5.4", .stable, "message {@id} was received", .content,
                     "\(StorageNote.bodyless) It is not sent for messages read from an archive (XEP-0184 §5.5)."),
             ])
         entries += elements(
@@ -298,7 +298,9 @@ extension Catalogue {
         entries += elements(
             of: "urn:xmpp:thumbs:1",
             [
-                .init("thumbnail", .anywhere, "XEP-0264 §3", .deferred, "small picture at {@uri}", .meta, StorageNote.rides)
+                .init(
+                    "thumbnail", .anywhere, "XEP-0264 §3", .experimental, "small picture at {@uri}", .meta, StorageNote.rides
+                )
             ])
         entries += elements(
             of: "urn:xmpp:esfs:0",
@@ -334,7 +336,7 @@ extension Catalogue {
             of: "urn:xmpp:json-msg:0",
             [
                 .init(
-                    "payload", .anywhere, "XEP-0432 §3", .deferred, "JSON message of type {@datatype}", .meta,
+                    "payload", .anywhere, "XEP-0432 §2.2.1", .deferred, "JSON message of type {@datatype}", .meta,
                     StorageNote.rides)
             ])
         entries += elements(
@@ -391,12 +393,11 @@ extension Catalogue {
                     StorageNote.call),
                 .init("finish", .message, "XEP-0353 §3.7", .experimental, "call {@id} is over", .content, StorageNote.call),
                 .init(
-                    "migrated", .anywhere, "XEP-0353 §3.7", .experimental, "the call went on as {@to}", .content,
+                    "migrated", .anywhere, "XEP-0353 §4.2", .experimental, "the call went on as {@to}", .content,
                     StorageNote.call),
                 .init(
-                    "tie-break", .anywhere, "XEP-0353 §3.5", .experimental, "both called each other at once", .content,
+                    "tie-break", .anywhere, "XEP-0353 §4", .experimental, "both called each other at once", .content,
                     StorageNote.call),
-                .init("device", .anywhere, "XEP-0353 §3.6", .experimental, "device of a call", .content, StorageNote.call),
             ])
         entries += elements(
             of: "urn:xmpp:jingle-message:1",

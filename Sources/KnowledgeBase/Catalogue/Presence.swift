@@ -23,13 +23,6 @@ extension Catalogue {
                     StorageNote.presence)
             ])
         entries += elements(
-            of: "urn:xmpp:caps:optimize",
-            [
-                .init(
-                    "optimize", .feature, "XEP-0115 §8.4", .stable, "the server leaves out capabilities already sent",
-                    .negotiation, StorageNote.advert)
-            ])
-        entries += elements(
             of: "urn:xmpp:idle:1",
             [
                 .init("idle", .anywhere, "XEP-0319 §2.1", .stable, "not used since {@since}", .session, StorageNote.presence)

@@ -81,26 +81,27 @@ extension Catalogue {
                     "command", .iqResult, "XEP-0050 §2.4", .stable, "command {@node}: {@status}", .session,
                     "Who answers keeps the state of the command until it ends."),
                 .init(
-                    "actions", .child(of: "command"), "XEP-0050 §2.4.1", .stable,
+                    "actions", .child(of: "command"), "XEP-0050 §3.4", .stable,
                     "what may be done next[, {@execute} by default]", .session, StorageNote.nothing),
                 .init(
                     "note", .child(of: "command"), "XEP-0050 §2.4.2", .stable, "{@type}: {.}", .session, StorageNote.nothing),
                 .init(
-                    "bad-action", .stanzaError, "XEP-0050 §4", .stable, "the action is unknown", .error, StorageNote.refused),
-                .init(
-                    "bad-locale", .stanzaError, "XEP-0050 §4", .stable, "the language is not available", .error,
+                    "bad-action", .stanzaError, "XEP-0050 §4.4", .stable, "the action is unknown", .error,
                     StorageNote.refused),
                 .init(
-                    "bad-payload", .stanzaError, "XEP-0050 §4", .stable, "the command does not take this", .error,
+                    "bad-locale", .stanzaError, "XEP-0050 §4.4", .stable, "the language is not available", .error,
                     StorageNote.refused),
                 .init(
-                    "bad-sessionid", .stanzaError, "XEP-0050 §4", .stable, "the command's session is unknown", .error,
+                    "bad-payload", .stanzaError, "XEP-0050 §4.4", .stable, "the command does not take this", .error,
                     StorageNote.refused),
                 .init(
-                    "malformed-action", .stanzaError, "XEP-0050 §4", .stable, "the action is malformed", .error,
+                    "bad-sessionid", .stanzaError, "XEP-0050 §4.4", .stable, "the command's session is unknown", .error,
                     StorageNote.refused),
                 .init(
-                    "session-expired", .stanzaError, "XEP-0050 §4", .stable, "the command's session has ended", .error,
+                    "malformed-action", .stanzaError, "XEP-0050 §4.4", .stable, "the action is malformed", .error,
+                    StorageNote.refused),
+                .init(
+                    "session-expired", .stanzaError, "XEP-0050 §4.4", .stable, "the command's session has ended", .error,
                     StorageNote.refused),
                 .init(
                     CatalogueEntry.anyName, .child(of: "actions"), "XEP-0050 §2.4.1", .stable, "an action that may be taken",
@@ -151,16 +152,16 @@ extension Catalogue {
                     "x", .form("urn:xmpp:sos:0"), "XEP-0455 §2.1", .experimental, "where outages are announced", .transit,
                     StorageNote.nothing),
                 .init(
-                    "x", .form("urn:xmpp:dataforms:softwareinfo"), "XEP-0232 §3", .deferred, "software and its version",
+                    "x", .form("urn:xmpp:dataforms:softwareinfo"), "XEP-0232 §2", .deferred, "software and its version",
                     .transit, StorageNote.nothing),
                 .init(
                     "x", .form("urn:xmpp:mam:2"), "XEP-0313 §4.1", .stable, "which messages are wanted", .retrieval,
                     StorageNote.reads),
                 .init(
-                    "x", .form("urn:xmpp:http:upload:0"), "XEP-0363 §4", .stable, "limits of the upload service", .transit,
+                    "x", .form("urn:xmpp:http:upload:0"), "XEP-0363 §3", .stable, "limits of the upload service", .transit,
                     StorageNote.nothing),
                 .init(
-                    "x", .form("jabber:iq:register"), "XEP-0077 §4", .final, "form for a registration", .credential,
+                    "x", .form("jabber:iq:register"), "XEP-0077 §5", .final, "form for a registration", .credential,
                     "Kept with the account, once submitted."),
                 .init("field", .child(of: "x"), "XEP-0004 §3.2", .final, "field {@var}", .meta, StorageNote.rides),
                 .init("field", .child(of: "item"), "XEP-0004 §3.4", .final, "field {@var}", .meta, StorageNote.rides),

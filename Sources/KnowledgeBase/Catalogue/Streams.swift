@@ -85,7 +85,7 @@ extension Catalogue {
                     "text", .child(of: "failure"), "RFC 6120 §6.4.5", .proposedStandard, "the reason in words", .error,
                     StorageNote.nothing),
                 .init(
-                    "hostname", .child(of: "mechanisms"), "XEP-0233 §2", .deferred, "host name of the Kerberos principal",
+                    "hostname", .child(of: "mechanisms"), "XEP-0233 §2", .stable, "host name of the Kerberos principal",
                     .negotiation, StorageNote.advert),
             ])
         entries += elements(
@@ -201,7 +201,7 @@ extension Catalogue {
                     "required", .child(of: "sm"), "XEP-0198 §2", .superseded, "has to be negotiated", .negotiation,
                     StorageNote.advert),
                 .init(
-                    "handled-count-too-high", .streamError, "XEP-0198 §4", .stable,
+                    "handled-count-too-high", .streamError, "XEP-0198 §6", .stable,
                     "acked {@h} stanzas when only {@send-count} were sent", .error, StorageNote.streamError),
             ])
         entries += elements(
@@ -269,6 +269,13 @@ extension Catalogue {
                 .init(
                     "register", .feature, "XEP-0445 §3", .proposed, "an account can be made with an invitation",
                     .negotiation, StorageNote.advert)
+            ])
+        entries += elements(
+            of: "http://jabber.org/features/amp",
+            [
+                .init(
+                    "amp", .feature, "XEP-0079 §4.1", .stable, "rules about delivery are understood", .negotiation,
+                    StorageNote.advert)
             ])
         entries += elements(
             of: "http://jabber.org/features/iq-register",
