@@ -41,8 +41,8 @@ extension Catalogue {
                     "What an archive has to preserve at least; it makes chat and normal messages worth archiving (XEP-0313 §6.1.1)."
                 ),
                 .init(
-                    "subject", .inside(.message, ["groupchat"]), "RFC 6121 §5.2.4", .proposedStandard,
-                    "subject; without a body it becomes the room's", .content,
+                    "subject", .all([.child(of: "message"), .inside(.message, ["groupchat"])]), "RFC 6121 §5.2.4",
+                    .proposedStandard, "subject; without a body it becomes the room's", .content,
                     "Room state; the room's archive should keep the change (XEP-0313 §6.1.2)."),
                 .init(
                     "subject", .child(of: "message"), "RFC 6121 §5.2.4", .proposedStandard, "subject of the message",

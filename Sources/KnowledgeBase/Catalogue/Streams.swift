@@ -274,7 +274,7 @@ extension Catalogue {
             of: "http://jabber.org/features/amp",
             [
                 .init(
-                    "amp", .feature, "XEP-0079 §4.1", .stable, "rules about delivery are understood", .negotiation,
+                    "amp", .feature, "XEP-0079 §8", .stable, "rules about delivery are understood", .negotiation,
                     StorageNote.advert)
             ])
         entries += elements(
