@@ -7,6 +7,7 @@ extension Condition {
         case .always: "always"
         case .kind(let kind): "it is \(kind == .iq ? "an iq" : kind == .message ? "a message" : "a presence")"
         case .messageType(let types): "type " + list(types.map(\.rawValue))
+        case .unknownMessageType: "its type is none that RFC 6121 defines"
         case .presenceType(let types): "presence type " + list(types.map(\.rawValue))
         case .iqType(let types): "iq type " + list(types.map(\.rawValue))
         case .payload(let name, let namespace): "has <\(name)/> in \(namespace)"

@@ -6,6 +6,8 @@ package indirect enum Condition: Hashable, Sendable {
     case always
     case kind(Stanza.Kind)
     case messageType(Set<MessageType>)
+    /// A message with a type that RFC 6121 §5.2.2 does not define.
+    case unknownMessageType
     case presenceType(Set<PresenceType>)
     case iqType(Set<IQType>)
     /// A payload with that name in that namespace.
@@ -59,6 +61,8 @@ package indirect enum Condition: Hashable, Sendable {
         case .kind(let kind): return Ternary(facts.stanza.kind == kind)
         case .messageType(let types):
             return Ternary(facts.stanza.kind == .message && types.contains(facts.stanza.messageType))
+        case .unknownMessageType:
+            return Ternary(facts.stanza.kind == .message && facts.stanza.type.map { MessageType(rawValue: $0) == nil } ?? false)
         case .presenceType(let types):
             return Ternary(facts.stanza.kind == .presence && facts.stanza.presenceType.map { types.contains($0) } ?? false)
         case .iqType(let types):

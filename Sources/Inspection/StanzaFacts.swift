@@ -28,7 +28,7 @@ package struct StanzaFacts: Sendable {
         self.state = state
         self.flags = flags
         payloads = stanza.payloads
-        let form = StanzaFacts.form(of: stanza, sender: acting, services: services)
+        let form = StanzaFacts.form(of: stanza, sender: acting, services: services, isAccount: state != nil)
         target = form
         recipient = stanza.to ?? (stanza.kind == .presence ? nil : acting.bare)
         isRemote = recipient.map { $0.domainpart != acting.domainpart } ?? false
@@ -60,12 +60,13 @@ package struct StanzaFacts: Sendable {
         }
     }
 
-    private static func form(of stanza: Stanza, sender: JID, services: KnownServices) -> AddressForm {
+    /// - Parameter isAccount: a state of an account was given, so the address is an account's unless its name says otherwise.
+    private static func form(of stanza: Stanza, sender: JID, services: KnownServices, isAccount: Bool) -> AddressForm {
         guard let to = stanza.to else {
             return stanza.kind == .presence ? .broadcast : .ownAccount
         }
         if to.bare == sender.bare { return to.isBare ? .ownAccount : .ownResource }
-        if services.isRoom(to) || isRoomTraffic(stanza, to: to) {
+        if services.isRoom(to) || (isRoomTraffic(stanza, to: to) && (!isAccount || KnownServices.looksLikeRooms(to))) {
             return to.isFull ? .occupant : to.isDomain ? .domain : .room
         }
         if services.isService(to) || isServiceTraffic(stanza, to: to) { return .service }
@@ -81,10 +82,10 @@ package struct StanzaFacts: Sendable {
         switch stanza.kind {
         case .message:
             if stanza.messageType == .groupchat { return to.isBare }
-            return stanza.element.child("x", xmlns: Namespace.mucUser).map {
-                !$0.elements.contains { $0.name == "invite" } || to.isBare
-            } ?? false
-                && (to.isFull ? stanza.messageType == .chat : true)
+            guard let user = stanza.element.child("x", xmlns: Namespace.mucUser) else { return false }
+            // An invitation names the invitee in `to` only on its way to the room (XEP-0045 §7.8.2).
+            if let invite = user.child("invite") ?? user.child("decline") { return to.isBare && invite["to"] != nil }
+            return to.isFull && stanza.messageType == .chat
         case .presence:
             return to.isFull && stanza.element.child("x", xmlns: Namespace.muc) != nil
         case .iq:

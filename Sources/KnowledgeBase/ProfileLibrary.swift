@@ -5,6 +5,7 @@ package enum ProfileLibrary {
     package static let all: [ServerProfile] = [
         StandardsProfile.profile,
         ProsodyProfile.profile,
+        EjabberdProfile.profile,
     ]
 
     /// The profile with that id; nil if there is none.

@@ -236,7 +236,7 @@ package enum ProsodyProfile {
                 "prosody.route.unreachable", when: Conditions.unreachable, then: .bounced("remote-server-not-found", "remote-server-timeout"),
                 because: "what waited for the stream is bounced", cite: source("plugins/mod_s2s.lua", "bounce_sendq")),
             Rule(
-                "prosody.route.blocked-bounce", when: Conditions.blocked && Conditions.conversational && .target([.account, .ownAccount]),
+                "prosody.route.blocked-bounce", when: Conditions.blocked && Conditions.conversational && !.unknownMessageType && .target([.account, .ownAccount]),
                 then: .bounced("service-unavailable"), because: "answered as if nobody were there", cite: blocking),
             Rule("prosody.route.blocked", when: Conditions.blocked, then: .dropped, because: "dropped without an answer", cite: blocking),
             Rule(
@@ -245,6 +245,9 @@ package enum ProsodyProfile {
             Rule("prosody.route.full", when: .reach([.matchedResource]), then: .delivered, because: "the full JID matches a session", cite: source("plugins/mod_message.lua", "message/full")),
             Rule("prosody.route.error", when: .messageType([.error]), then: .dropped, because: "errors to a bare JID are discarded", cite: route),
             Rule("prosody.route.groupchat", when: .messageType([.groupchat]), then: .bounced("service-unavailable"), because: "groupchat to a user bounces", cite: route),
+            Rule(
+                "prosody.route.headline-self", when: .messageType([.headline]) && .target([.ownAccount]), then: .dropped,
+                because: "headlines to the own account go nowhere", cite: route),
             Rule(
                 "prosody.route.headline", when: .messageType([.headline]) && .reach([.available]), then: .delivered,
                 because: "it goes to every available resource", cite: route),

@@ -1,0 +1,38 @@
+import Foundation
+import TestSupport
+
+/// One case that was played against a real server: the stanza, the state, and what came of it.
+struct Observation: Decodable {
+    struct Observed: Decodable {
+        var delivery: String?
+        var condition: [String]?
+        var effects: [String: Kept]
+        var not_observable: [String]?
+    }
+
+    struct Kept: Decodable {
+        var outcome: String
+        var copies: Int?
+        var residue: String?
+    }
+
+    var server: String
+    var variant: String
+    var set: [String]
+    var `case`: String
+    var stanza: String
+    var from: String
+    var recipient: String
+    var observed: Observed
+
+    /// All cases of all files, by file name.
+    static func files() throws -> [(name: String, cases: [Observation])] {
+        let folder = RepositoryRoot.url("Tests/RealServerTests/Fixtures")
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasPrefix("observations-") }.sorted()
+        return try names.map { name in
+            let text = try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
+            let cases = try text.split(separator: "\n").map { try JSONDecoder().decode(Observation.self, from: Data($0.utf8)) }
+            return (name, cases)
+        }
+    }
+}
