@@ -62,7 +62,8 @@ package indirect enum Condition: Hashable, Sendable {
         case .messageType(let types):
             return Ternary(facts.stanza.kind == .message && types.contains(facts.stanza.messageType))
         case .unknownMessageType:
-            return Ternary(facts.stanza.kind == .message && facts.stanza.type.map { MessageType(rawValue: $0) == nil } ?? false)
+            return Ternary(
+                facts.stanza.kind == .message && facts.stanza.type.map { MessageType(rawValue: $0) == nil } ?? false)
         case .presenceType(let types):
             return Ternary(facts.stanza.kind == .presence && facts.stanza.presenceType.map { types.contains($0) } ?? false)
         case .iqType(let types):

@@ -28,10 +28,13 @@ struct Observation: Decodable {
     /// All cases of all files, by file name.
     static func files() throws -> [(name: String, cases: [Observation])] {
         let folder = RepositoryRoot.url("Tests/RealServerTests/Fixtures")
-        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasPrefix("observations-") }.sorted()
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasPrefix("observations-") }
+            .sorted()
         return try names.map { name in
             let text = try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
-            let cases = try text.split(separator: "\n").map { try JSONDecoder().decode(Observation.self, from: Data($0.utf8)) }
+            let cases = try text.split(separator: "\n").map {
+                try JSONDecoder().decode(Observation.self, from: Data($0.utf8))
+            }
             return (name, cases)
         }
     }

@@ -50,7 +50,9 @@ struct ObservationComparison {
         }
         if let seen = observation.observed.condition, !seen.isEmpty, stanza.kind == .message {
             let predicted = forecast.delivery?.conditions ?? []
-            if !seen.allSatisfy({ predicted.contains($0) }) { differences.append("condition predicted \(predicted), seen \(seen)") }
+            if !seen.allSatisfy({ predicted.contains($0) }) {
+                differences.append("condition predicted \(predicted), seen \(seen)")
+            }
         }
         for (key, kept) in observation.observed.effects.sorted(by: { $0.key < $1.key }) {
             let parts = key.split(separator: "/").map(String.init)
@@ -64,11 +66,12 @@ struct ObservationComparison {
             if predicted == "kept", kept.outcome == "kept", let copies = kept.copies, copies != effect?.copies {
                 differences.append("\(key)#copies predicted \(effect?.copies ?? 0), seen \(copies)")
             }
-            if predicted == "kept", let residue = kept.residue, residue != effect?.residue.rawValue {
+            if predicted == "kept", let residue = kept.residue, residue != "unknown", residue != effect?.residue.rawValue {
                 differences.append("\(key)#residue predicted \(effect?.residue.rawValue ?? "-"), seen \(residue)")
             }
         }
-        for effect in forecast.effects where effect.outcome == .kept && effect.medium != .memory && !hidden.contains(effect.store.rawValue) {
+        for effect in forecast.effects
+        where effect.outcome == .kept && effect.medium != .memory && !hidden.contains(effect.store.rawValue) {
             let key = effect.party.rawValue + "/" + effect.store.rawValue
             if observation.observed.effects[key] == nil { differences.append("\(key)#extra predicted kept, not seen") }
         }

@@ -10,18 +10,24 @@ enum AccountPolicies {
                 Rule(
                     "roster.remove",
                     when: Conditions.set(Namespace.roster)
-                        && .attribute([PathStep("query", Namespace.roster), PathStep("item", Namespace.roster)], "subscription", ["remove"]),
+                        && .attribute(
+                            [PathStep("query", Namespace.roster), PathStep("item", Namespace.roster)], "subscription",
+                            ["remove"]),
                     then: .notKept, because: "the item is removed", cite: .rfc(6121, "2.5.2", .must)),
                 Rule(
-                    "roster.set", when: Conditions.set(Namespace.roster), then: .kept(.item), because: "a roster set creates or updates the item",
+                    "roster.set", when: Conditions.set(Namespace.roster), then: .kept(.item),
+                    because: "a roster set creates or updates the item",
                     cite: .rfc(6121, "2.3.2", .must)),
                 Rule(
                     "roster.subscribe", when: .presenceType([.subscribe]) && Conditions.toContact, then: .kept(.metadata),
                     because: "the item is marked with ask until the contact answers", cite: .rfc(6121, "3.1.2", .must)),
                 Rule(
-                    "roster.subscription-out", when: .presenceType([.subscribed, .unsubscribe, .unsubscribed]) && Conditions.toContact,
+                    "roster.subscription-out",
+                    when: .presenceType([.subscribed, .unsubscribe, .unsubscribed]) && Conditions.toContact,
                     then: .kept(.metadata), because: "the state of the subscription changes", cite: .rfc(6121, "A.2", .must)),
-                Rule("roster.other", when: .always, then: .unconcerned, because: "not a roster matter", cite: .rfc(6121, "2", .silent)),
+                Rule(
+                    "roster.other", when: .always, then: .unconcerned, because: "not a roster matter",
+                    cite: .rfc(6121, "2", .silent)),
             ],
             .recipientServer: [
                 Rule(
@@ -30,14 +36,19 @@ enum AccountPolicies {
                         && .state([.missing, .unreachable, .blocked]),
                     then: .notKept, because: "it does not reach an account's roster", cite: .rfc(6121, "8.5.1", .must)),
                 Rule(
-                    "roster.subscription-in", when: .presenceType([.subscribed, .unsubscribe, .unsubscribed]) && Conditions.toContact,
+                    "roster.subscription-in",
+                    when: .presenceType([.subscribed, .unsubscribe, .unsubscribed]) && Conditions.toContact,
                     then: .kept(.metadata), because: "the state of the subscription changes", cite: .rfc(6121, "A.3", .must)),
-                Rule("roster.other-in", when: .always, then: .unconcerned, because: "not a roster matter", cite: .rfc(6121, "2", .silent)),
+                Rule(
+                    "roster.other-in", when: .always, then: .unconcerned, because: "not a roster matter",
+                    cite: .rfc(6121, "2", .silent)),
             ],
         ],
         traits: [
             TraitRule(
-                StoreTraits(phase: .beforeRouting, readable: .yes, retention: .untilChanged, removedBy: ["roster removal", "account removal"]),
+                StoreTraits(
+                    phase: .beforeRouting, readable: .yes, retention: .untilChanged,
+                    removedBy: ["roster removal", "account removal"]),
                 cite: .rfc(6121, "2.1.1", .should))
         ])
 
@@ -54,7 +65,9 @@ enum AccountPolicies {
                 Rule(
                     "pending.subscribe", when: .presenceType([.subscribe]) && Conditions.toContact, then: .kept,
                     because: "the complete request is kept until it is answered", cite: .rfc(6121, "3.1.3", .must)),
-                Rule("pending.other", when: .always, then: .unconcerned, because: "not a request", cite: .rfc(6121, "3.1.3", .silent)),
+                Rule(
+                    "pending.other", when: .always, then: .unconcerned, because: "not a request",
+                    cite: .rfc(6121, "3.1.3", .silent)),
             ]
         ],
         traits: [
@@ -75,20 +88,25 @@ enum AccountPolicies {
                 Rule(
                     "presence.unavailable", when: .presenceType([.unavailable]) && .target([.broadcast]), then: .notKept,
                     because: "the resource's presence is forgotten", cite: .rfc(6121, "4.5.2", .must)),
-                Rule("presence.other", when: .always, then: .unconcerned, because: "not a broadcast", cite: .rfc(6121, "4.2", .silent)),
+                Rule(
+                    "presence.other", when: .always, then: .unconcerned, because: "not a broadcast",
+                    cite: .rfc(6121, "4.2", .silent)),
             ],
             .service: [
                 Rule(
                     "presence.occupant", when: .presenceType([.available]) && Conditions.toOccupant, then: .kept(.metadata),
                     because: "the room remembers its occupants", cite: .xep(45, "7.2", .must)),
-                Rule("presence.no-room", when: .always, then: .unconcerned, because: "not a join", cite: .xep(45, "7.2", .silent)),
+                Rule(
+                    "presence.no-room", when: .always, then: .unconcerned, because: "not a join",
+                    cite: .xep(45, "7.2", .silent)),
             ],
         ],
         traits: [
             TraitRule(
                 StoreTraits(
                     phase: .beforeRouting, medium: .memory, readable: .yes, retention: .session,
-                    removedBy: ["the next presence", "unavailable presence", "the end of the session"], residue: Effect.Residue.none),
+                    removedBy: ["the next presence", "unavailable presence", "the end of the session"],
+                    residue: Effect.Residue.none),
                 cite: .rfc(6121, "4.5.2", .silent))
         ])
 
@@ -97,10 +115,14 @@ enum AccountPolicies {
         [
             .senderServer: [
                 Rule(
-                    "directed.available", when: .presenceType([.available]) && !.target([.broadcast, .ownAccount, .ownResource]),
+                    "directed.available",
+                    when: .presenceType([.available]) && !.target([.broadcast, .ownAccount, .ownResource]),
                     then: .kept(.metadata),
-                    because: "whoever got directed presence is told of the end of the session", cite: .rfc(6121, "4.6.3", .must)),
-                Rule("directed.other", when: .always, then: .unconcerned, because: "not directed", cite: .rfc(6121, "4.6", .silent)),
+                    because: "whoever got directed presence is told of the end of the session",
+                    cite: .rfc(6121, "4.6.3", .must)),
+                Rule(
+                    "directed.other", when: .always, then: .unconcerned, because: "not directed",
+                    cite: .rfc(6121, "4.6", .silent)),
             ]
         ],
         traits: [
@@ -116,7 +138,8 @@ enum AccountPolicies {
         [
             .senderServer: [
                 Rule(
-                    "vcard.set", when: Conditions.set("vCard", Namespace.vcard), then: .kept(.item), because: "the vCard is kept until replaced",
+                    "vcard.set", when: Conditions.set("vCard", Namespace.vcard), then: .kept(.item),
+                    because: "the vCard is kept until replaced",
                     cite: .xep(54, "3.2", .must)),
                 Rule("vcard.other", when: .always, then: .unconcerned, because: "not a vCard", cite: .xep(54, "3", .silent)),
             ]
@@ -130,7 +153,9 @@ enum AccountPolicies {
                 Rule(
                     "private.set", when: Conditions.set("query", Namespace.privateXML), then: .kept(.item),
                     because: "private XML is kept until overwritten", cite: .xep(49, "2", .must)),
-                Rule("private.other", when: .always, then: .unconcerned, because: "not private XML", cite: .xep(49, "2", .silent)),
+                Rule(
+                    "private.other", when: .always, then: .unconcerned, because: "not private XML",
+                    cite: .xep(49, "2", .silent)),
             ]
         ],
         traits: [untilChanged(.xep(49, "4", .must), removedBy: ["overwriting", "account removal"])])
@@ -148,7 +173,9 @@ enum AccountPolicies {
                 Rule(
                     "blocklist.privacy", when: Conditions.set("query", Namespace.privacy), then: .kept(.item),
                     because: "privacy lists are kept", cite: .xep(16, "2.1", .must)),
-                Rule("blocklist.other", when: .always, then: .unconcerned, because: "not about blocking", cite: .xep(191, "3", .silent)),
+                Rule(
+                    "blocklist.other", when: .always, then: .unconcerned, because: "not about blocking",
+                    cite: .xep(191, "3", .silent)),
             ]
         ],
         traits: [untilChanged(.xep(191, "3.3", .must), removedBy: ["unblocking", "account removal"])])
@@ -160,10 +187,14 @@ enum AccountPolicies {
                 Rule(
                     "prefs.set", when: Conditions.set("prefs", Namespace.archive) && !.isOff("archive"), then: .kept(.item),
                     because: "archive preferences are kept", cite: .xep(441, "2.1", .should, experimental: true)),
-                Rule("prefs.other", when: .always, then: .unconcerned, because: "not preferences", cite: .xep(441, "2", .silent)),
+                Rule(
+                    "prefs.other", when: .always, then: .unconcerned, because: "not preferences",
+                    cite: .xep(441, "2", .silent)),
             ]
         ],
-        traits: [untilChanged(.xep(441, "2.1", .should, experimental: true), removedBy: ["the next change", "account removal"])])
+        traits: [
+            untilChanged(.xep(441, "2.1", .should, experimental: true), removedBy: ["the next change", "account removal"])
+        ])
 
     static let credentials = StorePolicy(
         .credentials,
@@ -171,16 +202,20 @@ enum AccountPolicies {
             .senderServer: [
                 Rule(
                     "credentials.remove",
-                    when: .iqType([.set]) && .path([PathStep("query", Namespace.register), PathStep("remove", Namespace.register)])
+                    when: .iqType([.set])
+                        && .path([PathStep("query", Namespace.register), PathStep("remove", Namespace.register)])
                         && !.target([.room, .service]),
                     then: .notKept, because: "the account is removed", cite: .xep(77, "3.2", .must)),
                 Rule(
                     "credentials.set",
-                    when: .iqType([.set]) && .path([PathStep("query", Namespace.register), PathStep("password", Namespace.register)])
+                    when: .iqType([.set])
+                        && .path([PathStep("query", Namespace.register), PathStep("password", Namespace.register)])
                         && .target([.ownAccount, .domain]),
                     then: .kept(.verifier), because: "an account needs something to check its password against",
                     cite: .xep(77, "3.1", .must)),
-                Rule("credentials.other", when: .always, then: .unconcerned, because: "no password in it", cite: .xep(77, "3", .silent)),
+                Rule(
+                    "credentials.other", when: .always, then: .unconcerned, because: "no password in it",
+                    cite: .xep(77, "3", .silent)),
             ]
         ],
         traits: [
@@ -198,10 +233,14 @@ enum AccountPolicies {
                 Rule(
                     "last.unavailable", when: .presenceType([.unavailable]) && .target([.broadcast]), then: .kept(.metadata),
                     because: "the time of leaving answers later probes", cite: .rfc(6121, "4.3.2", .should)),
-                Rule("last.other", when: .always, then: .unconcerned, because: "nobody leaves", cite: .rfc(6121, "4.3.2", .silent)),
+                Rule(
+                    "last.other", when: .always, then: .unconcerned, because: "nobody leaves",
+                    cite: .rfc(6121, "4.3.2", .silent)),
             ]
         ],
-        traits: [untilChanged(.rfc(6121, "4.3.2", .should), part: .metadata, removedBy: ["the next logout", "account removal"])])
+        traits: [
+            untilChanged(.rfc(6121, "4.3.2", .should), part: .metadata, removedBy: ["the next logout", "account removal"])
+        ])
 
     static let pushRegistration = StorePolicy(
         .pushRegistration,
@@ -211,17 +250,21 @@ enum AccountPolicies {
                     "push.off", when: Conditions.set("enable", Namespace.push) && .isOff("push"), then: .notKept,
                     because: "push is not offered", cite: .xep(357, "4", .must, experimental: true)),
                 Rule(
-                    "push.disable", when: Conditions.set("disable", Namespace.push), then: .notKept, because: "the registration is removed",
+                    "push.disable", when: Conditions.set("disable", Namespace.push), then: .notKept,
+                    because: "the registration is removed",
                     cite: .xep(357, "6", .should, experimental: true)),
                 Rule(
                     "push.enable", when: Conditions.set("enable", Namespace.push), then: .kept(.item),
                     because: "the push service's address, node and options are kept until disabled",
                     cite: .xep(357, "5", .should, experimental: true)),
-                Rule("push.other", when: .always, then: .unconcerned, because: "not about push", cite: .xep(357, "5", .silent)),
+                Rule(
+                    "push.other", when: .always, then: .unconcerned, because: "not about push", cite: .xep(357, "5", .silent)
+                ),
             ]
         ],
         traits: [
-            untilChanged(.xep(357, "6", .should, experimental: true), removedBy: ["disabling", "repeated errors of the push service"])
+            untilChanged(
+                .xep(357, "6", .should, experimental: true), removedBy: ["disabling", "repeated errors of the push service"])
         ])
 
     static let pep = StorePolicy(
@@ -229,20 +272,27 @@ enum AccountPolicies {
         [
             .senderServer: [
                 Rule(
-                    "pep.retract", when: (Conditions.pubsub("retract") || Conditions.pubsub("purge") || Conditions.pubsub("delete")) && Conditions.toOwnAccount,
+                    "pep.retract",
+                    when: (Conditions.pubsub("retract") || Conditions.pubsub("purge") || Conditions.pubsub("delete"))
+                        && Conditions.toOwnAccount,
                     then: .notKept, because: "the item is removed", cite: .xep(60, "7.2", .must)),
                 Rule(
                     "pep.publish", when: Conditions.pubsub("publish") && Conditions.toOwnAccount, then: .kept(.item),
                     because: "the last item goes to whoever comes online", cite: .xep(163, "4.3.4", .must)),
                 Rule(
-                    "pep.create", when: (Conditions.pubsub("create") || Conditions.pubsub("configure")) && Conditions.toOwnAccount, then: .kept(.metadata),
+                    "pep.create",
+                    when: (Conditions.pubsub("create") || Conditions.pubsub("configure")) && Conditions.toOwnAccount,
+                    then: .kept(.metadata),
                     because: "the node's configuration is kept until the node is deleted", cite: .xep(60, "8.2", .must)),
-                Rule("pep.other", when: .always, then: .unconcerned, because: "nothing is published", cite: .xep(163, "3", .silent)),
+                Rule(
+                    "pep.other", when: .always, then: .unconcerned, because: "nothing is published",
+                    cite: .xep(163, "3", .silent)),
             ]
         ],
         traits: [
             untilChanged(
-                .xep(163, "4.3.4", .must), part: .item, removedBy: ["a newer item", "retraction", "purging or deleting the node"])
+                .xep(163, "4.3.4", .must), part: .item,
+                removedBy: ["a newer item", "retraction", "purging or deleting the node"])
         ])
 
     static let pubsub = StorePolicy(
@@ -250,26 +300,33 @@ enum AccountPolicies {
         [
             .service: [
                 Rule(
-                    "pubsub.remove", when: Conditions.pubsub("retract") || Conditions.pubsub("purge") || Conditions.pubsub("delete"),
+                    "pubsub.remove",
+                    when: Conditions.pubsub("retract") || Conditions.pubsub("purge") || Conditions.pubsub("delete"),
                     then: .notKept, because: "items are removed", cite: .xep(60, "7.2", .must)),
                 Rule(
                     "pubsub.transient", when: Conditions.pubsub("publish") && Conditions.persistOff, then: .notKept,
                     because: "the node does not keep items", cite: .xep(60, "4.3", .may)),
                 Rule(
-                    "pubsub.publish", when: Conditions.pubsub("publish"), then: .kept(.item), because: "the node keeps its items",
+                    "pubsub.publish", when: Conditions.pubsub("publish"), then: .kept(.item),
+                    because: "the node keeps its items",
                     cite: .xep(60, "7.1.2", .must)),
                 Rule(
-                    "pubsub.create", when: Conditions.pubsub("create") || Conditions.pubsub("configure"), then: .kept(.metadata),
+                    "pubsub.create", when: Conditions.pubsub("create") || Conditions.pubsub("configure"),
+                    then: .kept(.metadata),
                     because: "the node's configuration is kept until the node is deleted", cite: .xep(60, "8.1", .must)),
                 Rule(
                     "pubsub.subscribe",
-                    when: Conditions.pubsub("subscribe") || Conditions.pubsub("unsubscribe") || Conditions.pubsub("affiliations")
+                    when: Conditions.pubsub("subscribe") || Conditions.pubsub("unsubscribe")
+                        || Conditions.pubsub("affiliations")
                         || Conditions.pubsub("options"),
                     then: .kept(.metadata), because: "subscriptions and affiliations are kept", cite: .xep(60, "6.1", .must)),
                 Rule("pubsub.other", when: .always, then: .unconcerned, because: "not pubsub", cite: .xep(60, "3", .silent)),
             ]
         ],
-        traits: [untilChanged(.xep(60, "8.2", .must), removedBy: ["retraction", "overflow of the node", "purging or deleting the node"])])
+        traits: [
+            untilChanged(
+                .xep(60, "8.2", .must), removedBy: ["retraction", "overflow of the node", "purging or deleting the node"])
+        ])
 
     static let roomConfig = StorePolicy(
         .roomConfig,
@@ -277,7 +334,8 @@ enum AccountPolicies {
             .service: [
                 Rule(
                     "room.destroy",
-                    when: .iqType([.set]) && .path([PathStep("query", Namespace.mucOwner), PathStep("destroy", Namespace.mucOwner)]),
+                    when: .iqType([.set])
+                        && .path([PathStep("query", Namespace.mucOwner), PathStep("destroy", Namespace.mucOwner)]),
                     then: .notKept, because: "the room is destroyed", cite: .xep(45, "10.9", .must)),
                 Rule(
                     "room.configure", when: .iqType([.set]) && .payloadIn([Namespace.mucOwner]), then: .kept(.item),
@@ -285,7 +343,9 @@ enum AccountPolicies {
                 Rule(
                     "room.affiliation", when: .iqType([.set]) && .payloadIn([Namespace.mucAdmin]), then: .kept(.metadata),
                     because: "affiliations outlast the visit", cite: .xep(45, "5.2", .must)),
-                Rule("room.other", when: .always, then: .unconcerned, because: "the room's settings stay", cite: .xep(45, "10", .silent)),
+                Rule(
+                    "room.other", when: .always, then: .unconcerned, because: "the room's settings stay",
+                    cite: .xep(45, "10", .silent)),
             ]
         ],
         traits: [untilChanged(.xep(45, "10.2", .must), removedBy: ["the next change", "the end of the room"])])
@@ -295,20 +355,25 @@ enum AccountPolicies {
         [
             .service: [
                 Rule(
-                    "upload.slot", when: .iqType([.get]) && .payload("request", in: Namespace.upload), then: .kept(.metadata),
+                    "upload.slot", when: .iqType([.get]) && .payload("request", in: Namespace.upload),
+                    then: .kept(.metadata),
                     because: "the slot is remembered; the file follows over HTTP", cite: .xep(363, "5", .must)),
-                Rule("upload.other", when: .always, then: .unconcerned, because: "not a slot", cite: .xep(363, "5", .silent)),
+                Rule(
+                    "upload.other", when: .always, then: .unconcerned, because: "not a slot", cite: .xep(363, "5", .silent)),
             ]
         ],
         traits: [
             TraitRule(
-                StoreTraits(phase: .beforeDelivery, part: .metadata, readable: .yes, retention: .unspecified, removedBy: ["the service's own policy"]),
+                StoreTraits(
+                    phase: .beforeDelivery, part: .metadata, readable: .yes, retention: .unspecified,
+                    removedBy: ["the service's own policy"]),
                 cite: .xep(363, "9.3", .silent))
         ])
 
     /// Kept at the acting account's own server until somebody changes it.
     static func untilChanged(_ cite: Citation, part: Effect.Part? = nil, removedBy: [String]) -> TraitRule {
         TraitRule(
-            StoreTraits(phase: .beforeRouting, part: part, readable: .yes, retention: .untilChanged, removedBy: removedBy), cite: cite)
+            StoreTraits(phase: .beforeRouting, part: part, readable: .yes, retention: .untilChanged, removedBy: removedBy),
+            cite: cite)
     }
 }

@@ -28,6 +28,8 @@ enum CommonKnobs {
 
     /// `archive.expires` as another name of the product's own option, or on its own where the product has none.
     static func expires(_ value: String?, aliasOf own: String? = nil, _ cite: Citation) -> Knob {
-        Knob("archive.expires", .duration, default: value, effect: "how long the archive keeps messages", cite: cite, aliasOf: own)
+        Knob(
+            "archive.expires", .duration, default: value, effect: "how long the archive keeps messages", cite: cite,
+            aliasOf: own)
     }
 }

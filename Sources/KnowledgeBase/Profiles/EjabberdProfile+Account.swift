@@ -15,9 +15,12 @@ extension EjabberdProfile {
             .senderServer: [
                 Rule(
                     "ejabberd.caps.presence", when: .presenceType([.available]) && .payload("c", in: Namespace.caps),
-                    then: .depends("the client's feature list was not cached before"), because: "feature lists are cached by their hash",
+                    then: .depends("the client's feature list was not cached before"),
+                    because: "feature lists are cached by their hash",
                     cite: source("src/mod_caps.erl", "user_send_packet")),
-                Rule("ejabberd.caps.other", when: .always, then: .unconcerned, because: "no capabilities in it", cite: source("src/mod_caps.erl", "user_send_packet")),
+                Rule(
+                    "ejabberd.caps.other", when: .always, then: .unconcerned, because: "no capabilities in it",
+                    cite: source("src/mod_caps.erl", "user_send_packet")),
             ]
         ],
         traits: [
@@ -34,16 +37,21 @@ extension EjabberdProfile {
             .senderServer: [
                 Rule(
                     "ejabberd.search.vcard", when: Conditions.set("vCard", Namespace.vcard), then: .kept(.metadata),
-                    because: "the vCard's fields are copied for searching", cite: source("src/mod_vcard_mnesia.erl", "set_vcard")),
-                Rule("ejabberd.search.other", when: .always, then: .unconcerned, because: "not a vCard", cite: source("src/mod_vcard_mnesia.erl", "set_vcard")),
+                    because: "the vCard's fields are copied for searching",
+                    cite: source("src/mod_vcard_mnesia.erl", "set_vcard")),
+                Rule(
+                    "ejabberd.search.other", when: .always, then: .unconcerned, because: "not a vCard",
+                    cite: source("src/mod_vcard_mnesia.erl", "set_vcard")),
             ]
         ],
         traits: [
             AccountPolicies.untilChanged(
-                source("src/mod_vcard_mnesia.erl", "set_vcard"), part: .metadata, removedBy: ["the next vCard", "account removal"])
+                source("src/mod_vcard_mnesia.erl", "set_vcard"), part: .metadata,
+                removedBy: ["the next vCard", "account removal"])
         ] + places(mnesia: "vcard_search.DCD", sql: "vcard_search"))
 
-    static let privateXML = AccountPolicies.privateXML.with(contentsOf: places(mnesia: "private_storage.DAT", sql: "private_storage"))
+    static let privateXML = AccountPolicies.privateXML.with(
+        contentsOf: places(mnesia: "private_storage.DAT", sql: "private_storage"))
 
     /// PEP, and what is copied into it: avatars out of vCards and bookmarks out of private XML.
     static let pep = AccountPolicies.pep.preceding(
@@ -52,11 +60,14 @@ extension EjabberdProfile {
             "ejabberd.pep.bookmarks",
             when: Conditions.set("query", Namespace.privateXML)
                 && .path([PathStep("query", Namespace.privateXML), PathStep("storage", Namespace.legacyBookmarks)]),
-            then: .kept(.item), because: "bookmarks in private XML are mirrored into PEP", cite: source("src/mod_private.erl", "publish_pep_storage_bookmarks")),
+            then: .kept(.item), because: "bookmarks in private XML are mirrored into PEP",
+            cite: source("src/mod_private.erl", "publish_pep_storage_bookmarks")),
         Rule(
             "ejabberd.pep.avatar",
-            when: Conditions.set("vCard", Namespace.vcard) && .path([PathStep("vCard", Namespace.vcard), PathStep("PHOTO", Namespace.vcard)]),
-            then: .kept(.item), because: "the photo of a vCard is copied into the avatar nodes", cite: source("src/mod_avatar.erl", "vcard_iq_convert"))
+            when: Conditions.set("vCard", Namespace.vcard)
+                && .path([PathStep("vCard", Namespace.vcard), PathStep("PHOTO", Namespace.vcard)]),
+            then: .kept(.item), because: "the photo of a vCard is copied into the avatar nodes",
+            cite: source("src/mod_avatar.erl", "vcard_iq_convert"))
     ).with(contentsOf: places(mnesia: "pubsub_item.DAT", sql: "pubsub_item"))
 
     static let pubsub: StorePolicy = {
@@ -65,14 +76,17 @@ extension EjabberdProfile {
         return policy
     }()
 
-    static let blocklist = AccountPolicies.blocklist.with(contentsOf: places(mnesia: "privacy.DAT", sql: "privacy_list_data"))
+    static let blocklist = AccountPolicies.blocklist.with(
+        contentsOf: places(mnesia: "privacy.DAT", sql: "privacy_list_data"))
 
-    static let archivePrefs = AccountPolicies.archivePrefs.with(contentsOf: places(mnesia: "archive_prefs.DAT", sql: "archive_prefs"))
+    static let archivePrefs = AccountPolicies.archivePrefs.with(
+        contentsOf: places(mnesia: "archive_prefs.DAT", sql: "archive_prefs"))
 
     static let credentials = AccountPolicies.credentials.with(
         contentsOf: [
             TraitRule(
-                when: .knob("auth_password_format", ["plain"]), StoreTraits(part: .whole, readable: .yes), cite: option("auth_password_format")),
+                when: .knob("auth_password_format", ["plain"]), StoreTraits(part: .whole, readable: .yes),
+                cite: option("auth_password_format")),
             TraitRule(StoreTraits(part: .verifier, readable: .no), cite: option("auth_password_format")),
         ] + places(mnesia: "passwd.DAT", sql: "users"))
 
@@ -81,16 +95,21 @@ extension EjabberdProfile {
             TraitRule(StoreTraits(part: .metadata, readable: .yes), cite: source("src/mod_last.erl", "on_presence_update"))
         ] + places(mnesia: "last_activity.DAT", sql: "last"))
 
-    static let push = AccountPolicies.pushRegistration.with(contentsOf: places(mnesia: "push_session.DAT", sql: "push_session"))
+    static let push = AccountPolicies.pushRegistration.with(
+        contentsOf: places(mnesia: "push_session.DAT", sql: "push_session"))
 
     static let roomConfig: StorePolicy = {
         let persistent =
-            Condition.formValue("muc#roomconfig_persistentroom", ["1", "true"]) || .isOn("mod_muc.default_room_options.persistent")
+            Condition.formValue("muc#roomconfig_persistentroom", ["1", "true"])
+            || .isOn("mod_muc.default_room_options.persistent")
             || .flag(.roomIsPersistent)
         return AccountPolicies.roomConfig.with(
             contentsOf: [
                 TraitRule(
-                    when: !persistent, StoreTraits(medium: .memory, retention: .session, removedBy: ["the last occupant leaving"], residue: Effect.Residue.none),
+                    when: !persistent,
+                    StoreTraits(
+                        medium: .memory, retention: .session, removedBy: ["the last occupant leaving"],
+                        residue: Effect.Residue.none),
                     cite: source("src/mod_muc_room.erl", "close_room_if_temporary_and_empty"))
             ] + places(mnesia: "muc_room.DCD", sql: "muc_room"))
     }()
@@ -101,9 +120,15 @@ extension EjabberdProfile {
             .roomHistory,
             [
                 .service: [
-                    Rule("ejabberd.history.other", when: !(Conditions.toRoom && .messageType([.groupchat])), then: .unconcerned, because: "not a room message", cite: add),
-                    Rule("ejabberd.history.body", when: .nonEmptyBody, then: .kept, because: "it has a body; hints are not looked at", cite: add),
-                    Rule("ejabberd.history.rest", when: .always, then: .notKept, because: "only messages with a body are replayed", cite: add),
+                    Rule(
+                        "ejabberd.history.other", when: !(Conditions.toRoom && .messageType([.groupchat])),
+                        then: .unconcerned, because: "not a room message", cite: add),
+                    Rule(
+                        "ejabberd.history.body", when: .nonEmptyBody, then: .kept,
+                        because: "it has a body; hints are not looked at", cite: add),
+                    Rule(
+                        "ejabberd.history.rest", when: .always, then: .notKept,
+                        because: "only messages with a body are replayed", cite: add),
                 ]
             ],
             traits: [
@@ -122,15 +147,27 @@ extension EjabberdProfile {
             .roomArchive,
             [
                 .service: [
-                    Rule("ejabberd.room-archive.other", when: !room, then: .unconcerned, because: "not a room message", cite: should),
-                    Rule("ejabberd.room-archive.off", when: .isOff("room-archive"), then: .notKept, because: "mod_mam is not loaded, or the room's option mam is off", cite: option("mod_muc.default_room_options.mam")),
-                    Rule("ejabberd.room-archive.hint-for", when: Conditions.hintStore, then: .kept, because: "a hint asks for it", cite: should),
+                    Rule(
+                        "ejabberd.room-archive.other", when: !room, then: .unconcerned, because: "not a room message",
+                        cite: should),
+                    Rule(
+                        "ejabberd.room-archive.off", when: .isOff("room-archive"), then: .notKept,
+                        because: "mod_mam is not loaded, or the room's option mam is off",
+                        cite: option("mod_muc.default_room_options.mam")),
+                    Rule(
+                        "ejabberd.room-archive.hint-for", when: Conditions.hintStore, then: .kept,
+                        because: "a hint asks for it", cite: should),
                     Rule(
                         "ejabberd.room-archive.hint-against",
-                        when: Conditions.hintNoStore || Conditions.hintNoPermanentStore || .hint("no-storage") || .hint("no-permanent-storage"),
+                        when: Conditions.hintNoStore || Conditions.hintNoPermanentStore || .hint("no-storage")
+                            || .hint("no-permanent-storage"),
                         then: .notKept, because: "a hint asks against it", cite: should),
-                    Rule("ejabberd.room-archive.text", when: .nonEmptyBody || .nonEmptySubject, then: .kept, because: "it has a body or a subject", cite: should),
-                    Rule("ejabberd.room-archive.rest", when: .always, then: .notKept, because: "without body, subject or hint it is not archived", cite: should),
+                    Rule(
+                        "ejabberd.room-archive.text", when: .nonEmptyBody || .nonEmptySubject, then: .kept,
+                        because: "it has a body or a subject", cite: should),
+                    Rule(
+                        "ejabberd.room-archive.rest", when: .always, then: .notKept,
+                        because: "without body, subject or hint it is not archived", cite: should),
                 ]
             ],
             traits: [
@@ -145,7 +182,9 @@ extension EjabberdProfile {
     static let upload = AccountPolicies.upload.with(
         contentsOf: [
             TraitRule(
-                StoreTraits(medium: .memory, place: nil, readable: .yes, retention: .duration(seconds: 18_000), removedBy: ["the upload", "five hours"], residue: Effect.Residue.none),
+                StoreTraits(
+                    medium: .memory, place: nil, readable: .yes, retention: .duration(seconds: 18_000),
+                    removedBy: ["the upload", "five hours"], residue: Effect.Residue.none),
                 cite: source("src/mod_http_upload.erl", "SLOT_TIMEOUT"))
         ])
 
@@ -154,7 +193,9 @@ extension EjabberdProfile {
             TraitRule(
                 StoreTraits(
                     medium: .memory,
-                    removedBy: ["the client's acknowledgement", "300 s after a lost connection: then it moves to the offline store"],
+                    removedBy: [
+                        "the client's acknowledgement", "300 s after a lost connection: then it moves to the offline store",
+                    ],
                     residue: Effect.Residue.none),
                 cite: source("src/mod_stream_mgmt.erl", "route_unacked_stanzas"))
         ])
@@ -164,16 +205,21 @@ extension EjabberdProfile {
         [
             .recipientServer: [
                 Rule(
-                    "ejabberd.csi.held", when: Conditions.message && Conditions.delivered && .state([.inactive]) && standaloneChatState, then: .kept,
-                    because: "the client is inactive and it is a chat state", cite: source("src/mod_client_state.erl", "filter_chat_states")),
-                Rule("ejabberd.csi.other", when: .always, then: .unconcerned, because: "nothing is held back", cite: source("src/mod_client_state.erl", "filter_other")),
+                    "ejabberd.csi.held", when: Conditions.message && Conditions.delivered && .state([.inactive]) && heldBack,
+                    then: .kept,
+                    because: "the client is inactive and it may wait",
+                    cite: source("src/mod_client_state.erl", "filter_chat_states")),
+                Rule(
+                    "ejabberd.csi.other", when: .always, then: .unconcerned, because: "nothing is held back",
+                    cite: source("src/mod_client_state.erl", "filter_other")),
             ]
         ],
         traits: [
             TraitRule(
                 StoreTraits(
                     phase: .beforeDelivery, part: .whole, medium: .memory, readable: .yes, retention: .session,
-                    removedBy: ["the client becoming active", "any other stanza", "100 held stanzas"], residue: Effect.Residue.none),
+                    removedBy: ["the client becoming active", "any other stanza", "100 held stanzas"],
+                    residue: Effect.Residue.none),
                 cite: source("src/mod_client_state.erl", "enqueue_stanza"))
         ])
 

@@ -11,7 +11,8 @@ extension ProsodyProfile {
     static let pendingSubscription: StorePolicy = {
         var policy = AccountPolicies.pendingSubscription
         policy.traits =
-            [TraitRule(StoreTraits(part: .whole), cite: source("core/rostermanager.lua", "set_contact_pending_in"))] + keyed("roster")
+            [TraitRule(StoreTraits(part: .whole), cite: source("core/rostermanager.lua", "set_contact_pending_in"))]
+            + keyed("roster")
             + policy.traits
         return policy
     }()
@@ -31,8 +32,10 @@ extension ProsodyProfile {
         .senderServer,
         Rule(
             "prosody.private.bookmarks",
-            when: Conditions.set("query", Namespace.privateXML) && .path([PathStep("query", Namespace.privateXML), PathStep("storage", Namespace.legacyBookmarks)]),
-            then: .notKept, because: "bookmarks are redirected into PEP", cite: source("plugins/mod_bookmarks.lua", "on_publish_private_xml"))
+            when: Conditions.set("query", Namespace.privateXML)
+                && .path([PathStep("query", Namespace.privateXML), PathStep("storage", Namespace.legacyBookmarks)]),
+            then: .notKept, because: "bookmarks are redirected into PEP",
+            cite: source("plugins/mod_bookmarks.lua", "on_publish_private_xml"))
     ).with(contentsOf: keyed("private"))
 
     static let credentials = AccountPolicies.credentials.with(
@@ -40,7 +43,9 @@ extension ProsodyProfile {
             TraitRule(
                 when: .knob("authentication", ["internal_plain"]), StoreTraits(part: .whole, readable: .yes),
                 cite: source("plugins/mod_auth_internal_plain.lua", "set_password")),
-            TraitRule(StoreTraits(part: .verifier, readable: .no), cite: source("plugins/mod_auth_internal_hashed.lua", "set_password")),
+            TraitRule(
+                StoreTraits(part: .verifier, readable: .no),
+                cite: source("plugins/mod_auth_internal_hashed.lua", "set_password")),
         ] + keyed("accounts"))
 
     static let push = AccountPolicies.pushRegistration.with(contentsOf: keyed("cloud_notify"))
@@ -51,7 +56,8 @@ extension ProsodyProfile {
             .senderServer,
             Rule(
                 "prosody.pep.vcard", when: Conditions.set("vCard", Namespace.vcard), then: .kept(.item),
-                because: "a vcard-temp is turned into PEP items", cite: source("plugins/mod_vcard_legacy.lua", "iq-set/self/vcard-temp:vCard")),
+                because: "a vcard-temp is turned into PEP items",
+                cite: source("plugins/mod_vcard_legacy.lua", "iq-set/self/vcard-temp:vCard")),
             Rule(
                 "prosody.pep.bookmarks",
                 when: Conditions.set("query", Namespace.privateXML)
@@ -59,7 +65,8 @@ extension ProsodyProfile {
                 then: .kept(.item), because: "bookmarks in private XML are turned into a PEP item",
                 cite: source("plugins/mod_bookmarks.lua", "on_publish_private_xml")),
             Rule(
-                "prosody.pep.transient", when: Conditions.pubsub("publish") && Conditions.toOwnAccount && Conditions.persistOff, then: .notKept,
+                "prosody.pep.transient",
+                when: Conditions.pubsub("publish") && Conditions.toOwnAccount && Conditions.persistOff, then: .notKept,
                 because: "a node with persist_items off keeps nothing", cite: source("util/pubsub.lua", "publish")))
         return converted.with(
             contentsOf: places(files: "{domain}/pep_{node}/{user}.list", table: "prosodyarchive (store 'pep_{node}')"))
@@ -70,24 +77,30 @@ extension ProsodyProfile {
 
     static let roomConfig: StorePolicy = {
         let persistent =
-            Condition.formValue("muc#roomconfig_persistentroom", ["1", "true"]) || .isOn("muc_room_default_persistent") || .flag(.roomIsPersistent)
+            Condition.formValue("muc#roomconfig_persistentroom", ["1", "true"]) || .isOn("muc_room_default_persistent")
+            || .flag(.roomIsPersistent)
         return AccountPolicies.roomConfig.with(
             contentsOf: [
                 TraitRule(
-                    when: !persistent, StoreTraits(medium: .memory, retention: .session, removedBy: ["the last occupant leaving"], residue: Effect.Residue.none),
+                    when: !persistent,
+                    StoreTraits(
+                        medium: .memory, retention: .session, removedBy: ["the last occupant leaving"],
+                        residue: Effect.Residue.none),
                     cite: source("plugins/muc/persistent.lib.lua", "get_persistent"))
             ] + places(files: "{domain}/config/{room}.dat", table: "prosody (store 'config')"))
     }()
 
     static let roomHistory: StorePolicy = {
         let historic = source("plugins/muc/history.lib.lua", "muc-message-is-historic")
-        return StorePolicy(.roomHistory, [.service: roomContent("prosody.history", historic)], traits: [
-            TraitRule(
-                StoreTraits(
-                    phase: .beforeDelivery, part: .whole, medium: .memory, readable: .yes, retention: .session,
-                    removedBy: ["20 newer messages", "the end of the room", "a restart"], residue: Effect.Residue.none),
-                cite: historic)
-        ])
+        return StorePolicy(
+            .roomHistory, [.service: roomContent("prosody.history", historic)],
+            traits: [
+                TraitRule(
+                    StoreTraits(
+                        phase: .beforeDelivery, part: .whole, medium: .memory, readable: .yes, retention: .session,
+                        removedBy: ["20 newer messages", "the end of the room", "a restart"], residue: Effect.Residue.none),
+                    cite: historic)
+            ])
     }()
 
     static let roomArchive: StorePolicy = {
@@ -95,35 +108,45 @@ extension ProsodyProfile {
         var rules = roomContent("prosody.room-archive", save)
         rules.insert(
             Rule(
-                "prosody.room-archive.off", when: Conditions.toRoom && .messageType([.groupchat]) && .isOff("room-archive"), then: .notKept,
+                "prosody.room-archive.off", when: Conditions.toRoom && .messageType([.groupchat]) && .isOff("room-archive"),
+                then: .notKept,
                 because: "mod_muc_mam is not loaded", cite: option("modules_enabled")),
             at: 0)
         rules.insert(
             Rule(
-                "prosody.room-archive.room-off", when: Conditions.toRoom && .messageType([.groupchat]) && .isOff("muc_log_by_default"),
+                "prosody.room-archive.room-off",
+                when: Conditions.toRoom && .messageType([.groupchat]) && .isOff("muc_log_by_default"),
                 then: .depends("the room's owner has switched archiving on"), because: "rooms are not archived by default",
                 cite: option("muc_log_by_default")),
             at: 1)
-        return StorePolicy(.roomArchive, [.service: rules], traits: [
-            TraitRule(
-                StoreTraits(
-                    phase: .beforeDelivery, part: .whole, retentionKnob: "muc_log_expires_after",
-                    removedBy: ["the daily purge once it has expired", "the end of a temporary room"]),
-                cite: option("muc_log_expires_after"))
-        ] + places(files: "{domain}/muc_log/{room}.list", table: "prosodyarchive (store 'muc_log')"))
+        return StorePolicy(
+            .roomArchive, [.service: rules],
+            traits: [
+                TraitRule(
+                    StoreTraits(
+                        phase: .beforeDelivery, part: .whole, retentionKnob: "muc_log_expires_after",
+                        removedBy: ["the daily purge once it has expired", "the end of a temporary room"]),
+                    cite: option("muc_log_expires_after"))
+            ] + places(files: "{domain}/muc_log/{room}.list", table: "prosodyarchive (store 'muc_log')"))
     }()
 
     /// What a room counts as history, which is also what its archive takes.
     private static func roomContent(_ id: String, _ cite: Citation) -> [Rule<Keeping>] {
         [
-            Rule(id + ".other", when: !(Conditions.toRoom && .messageType([.groupchat])), then: .unconcerned, because: "not a room message", cite: cite),
+            Rule(
+                id + ".other", when: !(Conditions.toRoom && .messageType([.groupchat])), then: .unconcerned,
+                because: "not a room message", cite: cite),
             Rule(
                 id + ".hint-against", when: Conditions.hintNoStore || Conditions.hintNoPermanentStore, then: .notKept,
                 because: "a hint asks against it", cite: cite),
             Rule(id + ".hint-for", when: Conditions.hintStore, then: .kept, because: "a hint asks for it", cite: cite),
             Rule(id + ".body", when: .body, then: .kept, because: "it has a body", cite: cite),
-            Rule(id + ".encrypted", when: .payload("encryption", in: Namespace.encryption), then: .kept, because: "it says that it is encrypted", cite: cite),
-            Rule(id + ".marker", when: .payloadIn([Namespace.chatMarkers]), then: .kept, because: "chat markers count as history", cite: cite),
+            Rule(
+                id + ".encrypted", when: .payload("encryption", in: Namespace.encryption), then: .kept,
+                because: "it says that it is encrypted", cite: cite),
+            Rule(
+                id + ".marker", when: .payloadIn([Namespace.chatMarkers]), then: .kept,
+                because: "chat markers count as history", cite: cite),
             Rule(id + ".rest", when: .always, then: .notKept, because: "it does not count as history", cite: cite),
         ]
     }
@@ -132,7 +155,8 @@ extension ProsodyProfile {
         contentsOf: [
             TraitRule(
                 StoreTraits(
-                    medium: .disk, place: "{domain}/uploads.list", readable: .yes, retentionKnob: "http_file_share_expires_after",
+                    medium: .disk, place: "{domain}/uploads.list", readable: .yes,
+                    retentionKnob: "http_file_share_expires_after",
                     removedBy: ["expiry"], residue: Effect.Residue.none),
                 cite: source("plugins/mod_http_file_share.lua", "uploads"))
         ])
@@ -142,7 +166,9 @@ extension ProsodyProfile {
             TraitRule(
                 StoreTraits(
                     medium: .memory,
-                    removedBy: ["the client's acknowledgement", "600 s after a lost connection: then it moves to the offline store"],
+                    removedBy: [
+                        "the client's acknowledgement", "600 s after a lost connection: then it moves to the offline store",
+                    ],
                     residue: Effect.Residue.none),
                 cite: source("plugins/mod_smacks.lua", "handle_unacked_stanzas"))
         ])
@@ -152,16 +178,22 @@ extension ProsodyProfile {
         [
             .recipientServer: [
                 Rule(
-                    "prosody.csi.held", when: Conditions.message && Conditions.delivered && .state([.inactive]) && Conditions.unimportantToCSI, then: .kept,
-                    because: "the client is inactive and it is not important", cite: source("plugins/mod_csi_simple.lua", "is_important")),
-                Rule("prosody.csi.other", when: .always, then: .unconcerned, because: "nothing is held back", cite: source("plugins/mod_csi_simple.lua", "should_flush")),
+                    "prosody.csi.held",
+                    when: Conditions.message && Conditions.delivered && .state([.inactive]) && Conditions.unimportantToCSI,
+                    then: .kept,
+                    because: "the client is inactive and it is not important",
+                    cite: source("plugins/mod_csi_simple.lua", "is_important")),
+                Rule(
+                    "prosody.csi.other", when: .always, then: .unconcerned, because: "nothing is held back",
+                    cite: source("plugins/mod_csi_simple.lua", "should_flush")),
             ]
         ],
         traits: [
             TraitRule(
                 StoreTraits(
                     phase: .beforeDelivery, part: .whole, medium: .memory, readable: .yes, retention: .session,
-                    removedBy: ["the client becoming active", "something important", "256 held stanzas"], residue: Effect.Residue.none),
+                    removedBy: ["the client becoming active", "something important", "256 held stanzas"],
+                    residue: Effect.Residue.none),
                 cite: source("plugins/mod_csi_simple.lua", "should_flush"))
         ])
 

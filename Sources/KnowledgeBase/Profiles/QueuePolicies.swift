@@ -8,9 +8,13 @@ enum QueuePolicies {
         [
             .recipientServer: [
                 Rule(
-                    "sm.delivered", when: !.kind(.presence) && .flag(.recipientStreamManagement) && Conditions.delivered && Conditions.toAccount,
+                    "sm.delivered",
+                    when: !.kind(.presence) && .flag(.recipientStreamManagement) && Conditions.delivered
+                        && Conditions.toAccount,
                     then: .kept, because: "a stanza is held until the client acknowledges it", cite: .xep(198, "4", .must)),
-                Rule("sm.other", when: .always, then: .unconcerned, because: "nothing waits for an acknowledgement", cite: .xep(198, "4", .silent)),
+                Rule(
+                    "sm.other", when: .always, then: .unconcerned, because: "nothing waits for an acknowledgement",
+                    cite: .xep(198, "4", .silent)),
             ]
         ],
         traits: [
@@ -27,9 +31,14 @@ enum QueuePolicies {
         [
             .senderServer: [
                 Rule(
-                    "s2s.waiting", when: .remote && Conditions.toContact && (.state([.unreachable]) || !.flag(.serversConnected)), then: .kept,
-                    because: "stanzas wait while the stream to the other server is being set up", cite: .rfc(6120, "10.4", .silent)),
-                Rule("s2s.other", when: .always, then: .unconcerned, because: "nothing waits", cite: .rfc(6120, "10.4", .silent)),
+                    "s2s.waiting",
+                    when: .remote && Conditions.toContact && (.state([.unreachable]) || !.flag(.serversConnected)),
+                    then: .kept,
+                    because: "stanzas wait while the stream to the other server is being set up",
+                    cite: .rfc(6120, "10.4", .silent)),
+                Rule(
+                    "s2s.other", when: .always, then: .unconcerned, because: "nothing waits",
+                    cite: .rfc(6120, "10.4", .silent)),
             ]
         ],
         traits: [
@@ -47,13 +56,16 @@ enum QueuePolicies {
                 Rule(
                     "history.message", when: Conditions.toRoom && .messageType([.groupchat]) && .body, then: .kept,
                     because: "rooms replay recent messages to those who join", cite: .xep(45, "7.2.13", .may)),
-                Rule("history.other", when: .always, then: .unconcerned, because: "not a room message", cite: .xep(45, "7.2.13", .silent)),
+                Rule(
+                    "history.other", when: .always, then: .unconcerned, because: "not a room message",
+                    cite: .xep(45, "7.2.13", .silent)),
             ]
         ],
         traits: [
             TraitRule(
                 StoreTraits(
-                    phase: .beforeDelivery, part: .whole, readable: .yes, retention: .session, removedBy: ["newer messages", "the end of the room"]),
+                    phase: .beforeDelivery, part: .whole, readable: .yes, retention: .session,
+                    removedBy: ["newer messages", "the end of the room"]),
                 cite: .xep(45, "7.2.13", .silent))
         ])
 }
