@@ -100,7 +100,7 @@ let package = Package(
             "ConsoleTests",
             [
                 "Console", "Presentation", "Inspection", "KnowledgeBase", "Transcripts", "LoopbackServer", "Transport",
-                "XMPPStreams", "XMPP", "XMLTree",
+                "XMPPStreams", "XMLStreaming", "XMPP", "XMLTree",
             ],
             fixtures: true),
         tests(

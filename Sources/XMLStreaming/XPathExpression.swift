@@ -18,7 +18,7 @@ package struct XPathExpression: Hashable, Sendable {
 
     /// One node that an expression selected.
     package struct Node: Hashable, Sendable {
-        /// What went wrong with an expression.
+        /// What a selected node is.
         package enum Kind: String, Hashable, Sendable { case element, attribute, text, other }
         package var kind: Kind
         /// The local name; empty for a text.

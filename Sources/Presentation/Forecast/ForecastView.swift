@@ -21,6 +21,7 @@ package struct ForecastView: Sendable {
         }
         var lines = keeps(forecast)
         lines += branches(forecast)
+        lines += fate(forecast)
         lines += drops(forecast)
         if let note = forecast.copyNote { lines += labelled("", .label, StyledLine(text: note, .note)) }
         return lines
@@ -54,40 +55,64 @@ package struct ForecastView: Sendable {
         let effects = ForecastView.shown(forecast.effects)
         guard !effects.isEmpty else { return labelled("keeps", .keeps, StyledLine("nothing")) }
         let rows = effects.map(Cells.init)
-        let widths = (0..<5).map { column in rows.map { $0.columns[column].width }.max() ?? 0 }
         let reason = rows.map(\.reason.width).max() ?? 0
         let source = rows.map(\.source.width).max() ?? 0
-        let before = indent + ForecastView.labelWidth
-        let table = widths.reduce(0) { $0 + ($1 == 0 ? 0 : $1 + 2) }
-        let fits = before + table + reason + 2 + source <= width
-        var lines: [StyledLine] = []
-        for (index, row) in rows.enumerated() {
-            var line = label(index == 0 ? "keeps" : "", .keeps)
-            for (cell, width) in zip(row.columns, widths) where width > 0 {
-                line.append(cell.padded(to: width + 2))
-            }
-            if fits {
-                line.append(row.reason.padded(to: reason + 2))
-                line.append(row.source)
-                lines.append(line)
+        let room = width - indent - ForecastView.labelWidth
+        let all = ForecastView.widths(rows.map(\.columns))
+        let layout: Layout =
+            if ForecastView.total(all) + reason + 2 + source <= room {
+                .oneLine(reason: reason)
+            } else if ForecastView.total(all) <= room {
+                .reasonBelow
             } else {
-                lines += line.wrapped(to: width, indent: before + 2)
-                lines += below(row, before: before + 2)
+                .certaintyBelow
             }
+        let widths = layout == .certaintyBelow ? Array(all.dropLast()) : all
+        return rows.enumerated().flatMap { index, row in
+            lines(row, label(index == 0 ? "keeps" : "", .keeps), widths, layout)
         }
-        return lines
+    }
+
+    /// How a row is laid out in the width there is.
+    private enum Layout: Hashable {
+        case oneLine(reason: Int)
+        case reasonBelow
+        /// The narrowest: how certain it is goes down to the reason.
+        case certaintyBelow
+    }
+
+    private static func widths(_ rows: [[StyledLine]]) -> [Int] {
+        (0..<5).map { column in rows.map { $0[column].width }.max() ?? 0 }
+    }
+
+    private static func total(_ widths: [Int]) -> Int { widths.reduce(0) { $0 + ($1 == 0 ? 0 : $1 + 2) } }
+
+    private func lines(_ row: Cells, _ label: StyledLine, _ widths: [Int], _ layout: Layout) -> [StyledLine] {
+        let before = indent + ForecastView.labelWidth
+        var line = label
+        for (cell, width) in zip(row.columns, widths) where width > 0 { line.append(cell.padded(to: width + 2)) }
+        switch layout {
+        case .oneLine(let reason):
+            line.append(row.reason.padded(to: reason + 2))
+            line.append(row.source)
+            return [line]
+        case .reasonBelow: return [line] + below(row.reason, row.source, before: before + 2)
+        case .certaintyBelow:
+            let why = row.reason.isEmpty ? row.certainty : row.certainty.appending(": ").appending(row.reason)
+            return line.trimmed.wrapped(to: width, indent: before + 2) + below(why, row.source, before: before + 2)
+        }
     }
 
     /// The reason and its source on lines of their own.
-    private func below(_ row: Cells, before: Int) -> [StyledLine] {
-        var line = row.reason.indented(by: before)
-        if !row.source.isEmpty {
-            if !row.reason.isEmpty { line.append("  ") }
+    private func below(_ reason: StyledLine, _ source: StyledLine, before: Int) -> [StyledLine] {
+        var line = reason
+        if !source.isEmpty {
+            if !line.isEmpty { line.append("  ") }
             line.append("(", .source)
-            line.append(row.source)
+            line.append(source)
             line.append(")", .source)
         }
-        return line.plain.allSatisfy { $0 == " " } ? [] : line.wrapped(to: width, indent: before)
+        return line.isEmpty ? [] : line.indented(by: before).wrapped(to: width, indent: before)
     }
 
     /// What is kept comes first, then what depends, then what is expressly not kept in a store that people ask about.
@@ -100,37 +125,47 @@ package struct ForecastView: Sendable {
 
     // MARK: - branches
 
-    /// States of the recipient that come to the same are named together.
+    /// States of the recipient that come to the same are named together; what is common to all is left to the table.
     private func branches(_ forecast: Forecast) -> [StyledLine] {
         guard forecast.branches.count > 1 else { return [] }
+        let outcomes = forecast.branches.map { (state: $0.state.rawValue, parts: ForecastView.parts($0)) }
+        let common = outcomes.dropFirst().reduce(into: Set(outcomes[0].parts)) { $0.formIntersection($1.parts) }
         var groups: [(states: [String], outcome: String)] = []
-        for branch in forecast.branches {
-            let outcome = ForecastView.outcome(branch)
+        for (state, parts) in outcomes {
+            let own = parts.filter { !common.contains($0) }
+            let outcome = own.isEmpty ? "nothing more" : own.joined(separator: "; ")
             if let index = groups.firstIndex(where: { $0.outcome == outcome }) {
-                groups[index].states.append(branch.state.rawValue)
+                groups[index].states.append(state)
             } else {
-                groups.append(([branch.state.rawValue], outcome))
+                groups.append(([state], outcome))
             }
         }
         guard groups.count > 1 else { return [] }
-        var lines: [StyledLine] = []
-        for (index, group) in groups.enumerated() {
-            let line = StyledLine(text: group.states.joined(separator: ", ") + ": ", .heading)
-                .appending(VisibleText(group.outcome))
-            lines += labelled(index == 0 ? "if" : "", .keeps, line)
+        return groups.enumerated().flatMap { index, group in
+            let states = StyledLine(text: group.states.joined(separator: ", ") + ": ", .heading)
+            return labelled(index == 0 ? "if" : "", .keeps, states.appending(VisibleText(group.outcome)))
         }
-        return lines
     }
 
-    /// `delivered; recipient's archive 7 days`.
-    private static func outcome(_ branch: Forecast.Branch) -> String {
+    /// `delivered`, `recipient's server: archive, 7 days`.
+    private static func parts(_ branch: Forecast.Branch) -> [String] {
         var parts: [String] = []
         if let delivery = branch.delivery { parts.append(words(delivery)) }
         for effect in branch.effects where effect.outcome != .notKept && !effect.store.isPassing {
             let kept = "\(effect.party.words): \(effect.store.words), \(effect.retention.phrase)"
             parts.append(effect.outcome == .depends ? "perhaps \(kept)" : kept)
         }
-        return parts.isEmpty ? "nothing is kept" : parts.joined(separator: "; ")
+        return parts
+    }
+
+    /// What becomes of a message where that is not plain delivery.
+    private func fate(_ forecast: Forecast) -> [StyledLine] {
+        guard let verdict = forecast.delivery else { return [] }
+        switch verdict.delivery {
+        case .delivered, .depends, .answered: return []
+        case .bounced, .storedOffline, .dropped, .held:
+            return labelled("then", .keeps, StyledLine(text: ForecastView.words(verdict)))
+        }
     }
 
     /// What becomes of a message, in words.
@@ -153,18 +188,16 @@ package struct ForecastView: Sendable {
         let kept = forecast.keeping.filter { !$0.store.isPassing && !$0.isCopy }
         guard !kept.isEmpty else { return [] }
         let leaving = kept.filter { $0.retention == .untilDelivered || $0.retention == .untilAcked }
-        var clauses: [String] = []
-        if leaving.isEmpty {
-            if forecast.delivery != nil { clauses.append("nothing on delivery") }
-        } else {
-            clauses += leaving.map { "\(ForecastView.copyName($0)) \(ForecastView.going($0))" + ForecastView.residue($0) }
+        let stores = kept.map(\.store)
+        func name(_ effect: Effect) -> String {
+            let isShared = stores.count { $0 == effect.store } > 1
+            return ForecastView.copyName(effect) + (isShared ? " at the \(effect.party.words)" : "")
         }
+        var clauses = leaving.map { "\(name($0)) \(ForecastView.going($0))" + ForecastView.residue($0) }
+        if leaving.isEmpty, forecast.delivery != nil { clauses.append("nothing on delivery") }
         for effect in kept where !leaving.contains(effect) {
-            clauses.append(
-                "\(ForecastView.copyName(effect)) goes \(ForecastView.removal(effect))" + ForecastView.residue(effect))
+            clauses.append("\(name(effect)) goes \(ForecastView.removal(effect))" + ForecastView.residue(effect))
         }
-        var seen: Set<String> = []
-        clauses = clauses.filter { seen.insert($0).inserted }
         return labelled("drops", .drops, StyledLine(text: clauses.joined(separator: "; ")))
     }
 
@@ -191,7 +224,7 @@ package struct ForecastView: Sendable {
         case .noExpiry: "never by itself"
         case .untilDelivered: "on delivery"
         case .untilAcked: "when it is acknowledged"
-        case .unspecified: "at a time that is not specified"
+        case .unspecified: "when its server likes"
         }
     }
 

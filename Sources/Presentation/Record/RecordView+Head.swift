@@ -140,10 +140,10 @@ extension RecordView {
         var line = start(of: record)
         line.append(kind(of: record))
         for note in context.headNotes { line.append(VisibleText("  " + note), .annotation) }
-        let addresses = addresses(of: record)
+        let addresses = shortAddresses(of: record)
         if !addresses.isEmpty {
             line.append("  ")
-            line.append(addresses)
+            line.append(VisibleText(addresses), .jid)
         }
         let summary = summary(of: record, context)
         if !summary.isEmpty {
@@ -151,6 +151,21 @@ extension RecordView {
             line.append(summary)
         }
         return line.truncated(to: width)
+    }
+
+    /// Names without domains and resources, where there are names.
+    private func shortAddresses(of record: WireRecord) -> String {
+        guard let element = record.stanza?.element else { return "" }
+        func short(_ address: String) -> String {
+            guard let jid = try? JID(address) else { return address }
+            return jid.localpart ?? jid.domainpart
+        }
+        switch (element["from"].map(short), element["to"].map(short)) {
+        case (let from?, let to?): return from + " → " + to
+        case (let from?, nil): return "from " + from
+        case (nil, let to?): return "to " + to
+        case (nil, nil): return ""
+        }
     }
 
     private func summary(of record: WireRecord, _ context: Context) -> StyledLine {

@@ -60,15 +60,18 @@ struct XMLLayout {
 
     private func append(_ element: WrittenElement, depth: Int, to rows: inout [Row]) {
         let column = indent + 2 * depth
-        let first = rows.count
+        // The annotation stands where the start tag ends.
+        var last = rows.count
         if element.isTextOnly || element.isMixed {
             var line = StyledLine(.spaces(column))
             line.append(inline(element))
             if line.width <= width || element.attributes.isEmpty {
                 rows += line.wrapped(to: width, indent: column + 4).map { Row(line: $0) }
+                last = rows.count - 1
             } else {
                 rows += tag(element, column: column).map { Row(line: $0) }
-                if !element.isEmpty {
+                last = rows.count - 1
+                if !element.isEmpty, element.isClosed || !element.parts.isEmpty {
                     var contents = StyledLine()
                     for part in element.parts { contents.append(inline(part)) }
                     if element.isClosed { contents.append(endTag(element)) }
@@ -77,12 +80,11 @@ struct XMLLayout {
             }
         } else {
             rows += tag(element, column: column).map { Row(line: $0) }
+            last = rows.count - 1
             for part in element.parts { append(part, depth: depth + 1, to: &rows) }
             if element.isClosed { rows.append(Row(line: endTag(element).indented(by: column))) }
         }
-        if first < rows.count {
-            rows[first].annotations = annotations.filter { $0.path == element.path }
-        }
+        rows[last].annotations = annotations.filter { $0.path == element.path }
     }
 
     /// The start tag, broken before attributes where it is too long.

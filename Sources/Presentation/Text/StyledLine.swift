@@ -73,6 +73,14 @@ package struct StyledLine: Hashable, Sendable {
     /// The line with spaces at its end up to a width.
     package func padded(to columns: Int) -> StyledLine { width < columns ? appending(.spaces(columns - width)) : self }
 
+    /// The line without spaces at its end.
+    package var trimmed: StyledLine {
+        guard let last = spans.last, last.text.string.utf8.last == 0x20 else { return self }
+        var line = StyledLine(Array(spans.dropLast()))
+        line.append(VisibleText(last.text.units.reversed().drop(while: \.isSpace).reversed()), last.role)
+        return line.spans.count < spans.count ? line.trimmed : line
+    }
+
     /// The line cut to a width, with `…` where something is missing.
     package func truncated(to columns: Int) -> StyledLine {
         guard width > columns else { return self }
