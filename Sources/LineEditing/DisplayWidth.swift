@@ -1,0 +1,45 @@
+import CLibEditShims
+
+/// How many columns of a terminal a text takes.
+package enum DisplayWidth {
+    /// The width of one scalar: 0 for combining and control characters, 2 for wide ones.
+    package static func of(_ scalar: Unicode.Scalar) -> Int {
+        if scalar.value >= 0x20, scalar.value < 0x7F { return 1 }
+        return max(0, Int(edit_character_width(scalar.value)))
+    }
+
+    /// The width of a text without escape sequences and line ends.
+    package static func of(_ text: String) -> Int { text.unicodeScalars.reduce(0) { $0 + of($1) } }
+
+    /// The longest beginning of the text that fits.
+    static func cut(_ text: String, to columns: Int) -> String {
+        var width = 0
+        var out = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            width += of(scalar)
+            if width > columns { break }
+            out.append(scalar)
+        }
+        return String(out)
+    }
+
+    /// The row, from 0, in which the cursor stands after writing the text from column 0 with lines of that width.
+    static func row(after text: String, columns: Int) -> Int {
+        var row = 0
+        var column = 0
+        for scalar in text.unicodeScalars {
+            if scalar == "\n" {
+                row += 1
+                column = 0
+                continue
+            }
+            let width = of(scalar)
+            if column + width > columns {
+                row += 1
+                column = 0
+            }
+            column += width
+        }
+        return column == columns ? row + 1 : row
+    }
+}
