@@ -24,6 +24,7 @@ final class EditingLoop {
     var abandoned = false
     var mayWriteAbove = false
     var suspend = false
+    /// The text of the paste that the paste key stands for.
     var pasted = ""
     /// Lines of our own for above the prompt: completions, hints.
     var above: [String] = []
@@ -43,6 +44,17 @@ final class EditingLoop {
         edit_history_unique(history, 1)
         for entry in editor.history?.load() ?? [] { edit_history_enter(history, entry) }
         configure()
+        holdInput()
+    }
+
+    /// Between lines: what is typed ahead is neither echoed into the output nor lost, and Ctrl-C is a signal.
+    private func holdInput() {
+        var mode = termios()
+        guard tcgetattr(editor.input, &mode) == 0 else { return }
+        mode.c_lflag &= ~tcflag_t(ECHO | ICANON)
+        mode.c_lflag |= tcflag_t(ISIG)
+        mode.c_oflag |= tcflag_t(OPOST | ONLCR)
+        tcsetattr(editor.input, TCSADRAIN, &mode)
     }
 
     private func configure() {
@@ -140,6 +152,7 @@ final class EditingLoop {
         }
         let text = editLine()
         edit_set_int(handle, Int32(EL_UNBUFFERED), 0)
+        holdInput()
         if abandoned { write("^C\n") } else if inputEnded { write("\n") }
         if !isDumb { write("\u{1B}[?2004l") }
         if abandoned { return .abandoned }

@@ -89,13 +89,14 @@ package struct Completion: Hashable, Sendable {
                     $0.note.isEmpty ? "  \($0.text)" : "  \($0.text)\(padding)\($0.note)", to: columns - 1)
             }
         } else {
-            let perRow = max(1, (columns - 1) / (widest + 2))
+            let perRow = max(1, (columns - 3) / (widest + 2))
             let rows = (shown.count + perRow - 1) / perRow
             lines = (0..<rows).map { row in
-                stride(from: row, to: shown.count, by: rows).map { index in
-                    let text = shown[index].text
-                    return text + String(repeating: " ", count: widest - DisplayWidth.of(text) + 2)
-                }.joined().trimmedRight()
+                "  "
+                    + stride(from: row, to: shown.count, by: rows).map { index in
+                        let text = shown[index].text
+                        return text + String(repeating: " ", count: widest - DisplayWidth.of(text) + 2)
+                    }.joined().trimmedRight()
             }
         }
         if candidates.count > limit { lines.append("  … and \(candidates.count - limit) more") }

@@ -32,11 +32,23 @@ final class EditorOnTerminal: Sendable {
             var buffer = [UInt8](repeating: 0, count: 65_536)
             while true {
                 let count = read(self.master, &buffer, buffer.count)
-                guard count > 0 else { return }
+                guard count > 0 else {
+                    close(self.master)
+                    return
+                }
                 screen.withLock { $0.write(buffer[..<count]) }
             }
         }
         reader.start()
+    }
+
+    /// Returns when the terminal no longer echoes by itself.
+    func isReady() async {
+        var mode = termios()
+        repeat {
+            tcgetattr(slave, &mode)
+            await Task.yield()
+        } while mode.c_lflag & tcflag_t(ICANON) != 0
     }
 
     func type(_ text: String) {
@@ -68,7 +80,7 @@ final class EditorOnTerminal: Sendable {
 
     func finish() async {
         await editor.finish()
+        // The reader sees the end of the last slave and closes the master; closed here, its number could be another's by then.
         close(slave)
-        close(master)
     }
 }

@@ -30,7 +30,7 @@ struct HistoryFileTests {
         (1...7).forEach { history.append("\($0)") }
         #expect(history.load() == ["5", "6", "7"])
         history.append("8")
-        #expect(HistoryFile(path: path).load() == ["6", "7", "8"])
+        #expect(history.load() == ["6", "7", "8"])
         let lines = try? String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
         #expect(lines?.count == 4)
     }

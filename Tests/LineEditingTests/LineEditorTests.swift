@@ -9,6 +9,7 @@ struct LineEditorTests {
     @Test("a typed line is read, with wide and combining characters")
     func reads() async {
         let terminal = EditorOnTerminal()
+        await terminal.isReady()
         async let input = terminal.editor.readLine(LineRequest(prompt: "> "))
         terminal.type("msg é 日本 ok\r")
         #expect(await input == .line("msg é 日本 ok"))
@@ -19,6 +20,7 @@ struct LineEditorTests {
     @Test("200 lines arrive while a half-typed line stays intact and editable", arguments: [23, 50, 80])
     func asynchronousOutput(columns: Int) async {
         let terminal = EditorOnTerminal(columns: columns, rows: 24)
+        await terminal.isReady()
         async let input = terminal.editor.readLine(LineRequest(prompt: "alice> "))
         terminal.type("half a line that is 日本語 wide")
         for number in 0..<200 {
@@ -51,6 +53,7 @@ struct LineEditorTests {
     @Test("a narrower and a wider window leave the line whole and editable")
     func resize() async {
         let terminal = EditorOnTerminal(columns: 60, rows: 20)
+        await terminal.isReady()
         async let input = terminal.editor.readLine(LineRequest(prompt: "> "))
         terminal.type("a line that is a little longer than forty columns")
         #expect(await terminal.showsLine("> a line that is a little longer than forty columns"))
@@ -67,8 +70,9 @@ struct LineEditorTests {
     @Test("a pasted element of several lines is one input")
     func paste() async {
         let terminal = EditorOnTerminal()
+        await terminal.isReady()
         async let input = terminal.editor.readLine(LineRequest(prompt: "> "))
-        terminal.type("\u{1B}[200~<message>\r\n  <body>hi</body>\r\n</message>\n\u{1B}[201~\r")
+        terminal.type("\u{1B}[200~<message>\r  <body>hi</body>\r</message>\r\u{1B}[201~\r")
         #expect(await input == .line("<message>\n  <body>hi</body>\n</message>"))
         await terminal.finish()
     }
@@ -76,6 +80,7 @@ struct LineEditorTests {
     @Test("Enter goes on with the next line until the input is complete")
     func smartEnter() async {
         let terminal = EditorOnTerminal(assistance: LineAssistance(isComplete: { $0.hasSuffix(".") }))
+        await terminal.isReady()
         async let input = terminal.editor.readLine(LineRequest(prompt: "> "))
         terminal.type("one\r")
         #expect(await terminal.shows { $0.row == 1 && $0.column == 2 })
@@ -87,11 +92,14 @@ struct LineEditorTests {
     @Test("Ctrl-C abandons the line, Ctrl-D on an empty one ends")
     func leaving() async {
         let terminal = EditorOnTerminal()
+        await terminal.isReady()
         async let first = terminal.editor.readLine(LineRequest(prompt: "> "))
+        #expect(await terminal.showsLine(">"))
         terminal.type("half\u{3}")
         #expect(await first == .abandoned)
         #expect(await terminal.showsLine("> half^C"))
         async let second = terminal.editor.readLine(LineRequest(prompt: "> "))
+        #expect(await terminal.shows { $0.lines[1] == ">" })
         terminal.type("\u{4}")
         #expect(await second == .end)
         #expect(await terminal.editor.readLine(LineRequest(prompt: "> ")) == .end)
@@ -105,6 +113,7 @@ struct LineEditorTests {
             assistance: LineAssistance(complete: { line, _ in
                 Completion(replacing: line.count, candidates: names.filter { $0.hasPrefix(line) }.map { .init($0) })
             }))
+        await terminal.isReady()
         async let input = terminal.editor.readLine(LineRequest(prompt: "> "))
         terminal.type("p\t")
         #expect(await terminal.showsLine("  presence  ping      pubsub"))
@@ -119,12 +128,14 @@ struct LineEditorTests {
         let assistance = LineAssistance(historyText: { $0.contains("secret") ? nil : $0 })
         for line in ["first\r", "a secret\r"] {
             let terminal = EditorOnTerminal(history: HistoryFile(path: path), assistance: assistance)
+            await terminal.isReady()
             async let input = terminal.editor.readLine(LineRequest(prompt: "> "))
             terminal.type(line)
             _ = await input
             await terminal.finish()
         }
         let terminal = EditorOnTerminal(history: HistoryFile(path: path), assistance: assistance)
+        await terminal.isReady()
         async let input = terminal.editor.readLine(LineRequest(prompt: "> "))
         terminal.type("\u{1B}[A!\r")
         #expect(await input == .line("first!"))
@@ -142,6 +153,7 @@ struct LineEditorTests {
     @Test("vi keys from a .editrc work, and so do the editor's own keys and pastes")
     func vi() async {
         let terminal = EditorOnTerminal(editrc: "bind -v\n")
+        await terminal.isReady()
         async let input = terminal.editor.readLine(LineRequest(prompt: "> "))
         terminal.type("\u{1B}[200~hello\u{1B}[201~")
         #expect(await terminal.showsLine("> hello"))
@@ -158,6 +170,7 @@ struct LineEditorTests {
     @Test("a password is read without being shown")
     func secret() async {
         let terminal = EditorOnTerminal()
+        await terminal.isReady()
         async let input = terminal.editor.readLine(LineRequest(prompt: "Password: ", purpose: .secret))
         #expect(await terminal.showsLine("Password:"))
         terminal.type("pás\u{7F}sword\r")
@@ -170,6 +183,7 @@ struct LineEditorTests {
     @Test("a coloured prompt takes no more room than its text")
     func colouredPrompt() async {
         let terminal = EditorOnTerminal()
+        await terminal.isReady()
         async let input = terminal.editor.readLine(LineRequest(prompt: "\u{1B}[32malice\u{1B}[0m> "))
         terminal.type("x")
         #expect(await terminal.shows { $0.lines[0] == "alice> x" && $0.column == 8 })
