@@ -77,7 +77,7 @@ let package = Package(
         // L5 program
         .executableTarget(
             name: "xmppscope",
-            dependencies: ["Console", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: ["Console", "Inspection", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: swiftSettings),
 
         // Tests

@@ -130,7 +130,7 @@ package struct Forecaster: Sendable {
         var condition = decided.verdict.condition
         if let possible = disagreeing.first {
             outcome = .depends
-            condition = Forecaster.openSentence(notes, possible, decided)
+            condition = Forecaster.openSentence(notes, possible, decided, setup.profile)
             rule = possible.verdict.outcome == .notKept ? decided : possible
         } else if !decided.verdict.isListed {
             return nil
@@ -138,7 +138,7 @@ package struct Forecaster: Sendable {
         let verdict = rule.verdict
         var traits = StoreTraits(part: verdict.part)
         var cites = decided == rule ? rule.cites : rule.cites + decided.cites.filter { !rule.cites.contains($0) }
-        for trait in policy.traits where trait.party == nil || trait.party == party {
+        for trait in policy.traits where outcome != .notKept && (trait.party == nil || trait.party == party) {
             guard trait.condition.evaluate(facts, setup.knobs, &notes) == .yes else { continue }
             let before = traits
             traits.fill(from: trait.traits)
@@ -162,11 +162,14 @@ package struct Forecaster: Sendable {
             cites: cites)
     }
 
-    private static func openSentence(_ notes: EvaluationNotes, _ possible: Rule<Keeping>, _ decided: Rule<Keeping>) -> String
-    {
+    private static func openSentence(
+        _ notes: EvaluationNotes, _ possible: Rule<Keeping>, _ decided: Rule<Keeping>, _ profile: ServerProfile
+    ) -> String {
         if let sentence = possible.verdict.condition ?? decided.verdict.condition { return sentence }
-        let missing = notes.unknownKnobs.sorted().map { "\($0) is not known" }.joined(separator: ", ")
-        return missing.isEmpty ? possible.because : missing
+        let missing = notes.unknownKnobs.sorted().map { name in
+            profile.knobs.first { $0.name == name }.map { "\($0.effect) (\(name)) is not known" } ?? "\(name) is not known"
+        }
+        return missing.isEmpty ? possible.because : missing.joined(separator: ", ")
     }
 
     private func retention(_ traits: StoreTraits, _ knobs: KnobSettings, _ notes: inout EvaluationNotes) -> Retention {

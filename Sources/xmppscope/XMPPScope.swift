@@ -6,5 +6,7 @@ struct XMPPScope: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "xmppscope",
         abstract: "An interactive protocol explorer and stanza inspector for XMPP.",
-        subcommands: [])
+        subcommands: [
+            PredictCommand.self
+        ])
 }

@@ -1,0 +1,62 @@
+import Inspection
+import KnowledgeBase
+import XMPP
+
+/// By which profiles, with which settings, forecasts are made: the values of `--server`, `--set` and the like.
+package struct ForecastSettings: Sendable {
+    package private(set) var setups: [Party: PartySetup]
+    package var services = KnownServices()
+
+    /// - Parameters:
+    ///   - server: the profile of every party.
+    ///   - parties: profiles that override it.
+    ///   - settings: `KEY=VALUE`, for every party.
+    package init(
+        server: String = "standards", parties: [Party: String] = [:], settings: [String] = []
+    ) throws(ProgramFailure) {
+        setups = [:]
+        for party in Party.allCases { setups[party] = PartySetup(try ForecastSettings.profile(parties[party] ?? server)) }
+        for setting in settings { try set(setting) }
+    }
+
+    /// Sets a knob at every party that has it; an error where none has.
+    package mutating func set(_ assignment: String) throws(ProgramFailure) {
+        var failure: KnobError?
+        var succeeded = false
+        for party in Party.allCases {
+            do {
+                try setups[party]?.knobs.set(assignment)
+                succeeded = true
+            } catch {
+                failure = failure ?? error
+            }
+        }
+        if let failure, !succeeded || ForecastSettings.isBadValue(failure) {
+            throw ProgramFailure(failure.description, status: ExitStatus.usage)
+        }
+    }
+
+    /// Changes the profile of one party; its knobs go back to their defaults.
+    package mutating func use(_ profile: String, for party: Party) throws(ProgramFailure) {
+        setups[party] = PartySetup(try ForecastSettings.profile(profile))
+    }
+
+    package var forecaster: Forecaster { Forecaster(setups) }
+
+    private static func isBadValue(_ error: KnobError) -> Bool {
+        switch error {
+        case .badValue: true
+        case .unknownKey: false
+        }
+    }
+
+    /// The profile with that name, or an error that names near ones.
+    package static func profile(_ id: String) throws(ProgramFailure) -> ServerProfile {
+        if let profile = ProfileLibrary.profile(id) { return profile }
+        let ids = ProfileLibrary.all.map(\.id)
+        let near = Spelling.nearest(to: id, in: ids).map { "; did you mean \"\($0)\"?" } ?? ""
+        throw ProgramFailure(
+            "there is no server profile \"\(id)\"\(near)\nProfiles: \(ids.joined(separator: ", "))", status: ExitStatus.usage
+        )
+    }
+}

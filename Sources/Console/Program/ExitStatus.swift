@@ -1,0 +1,28 @@
+/// The exit statuses of the program; the stages of a connection have their own (see `ConnectionStage`).
+package enum ExitStatus {
+    /// It ran.
+    package static let success: Int32 = 0
+    /// It ran and found a problem.
+    package static let problem: Int32 = 1
+    /// The command line was wrong (EX_USAGE).
+    package static let usage: Int32 = 64
+    /// The input was not what it should be (EX_DATAERR).
+    package static let dataError: Int32 = 65
+    /// An input file could not be read (EX_NOINPUT).
+    package static let noInput: Int32 = 66
+    /// Writing failed (EX_IOERR).
+    package static let ioError: Int32 = 74
+}
+
+/// Why a program ends early: what to say, and the exit status.
+package struct ProgramFailure: Error, Hashable, Sendable, CustomStringConvertible {
+    package var message: String
+    package var status: Int32
+
+    package init(_ message: String, status: Int32) {
+        self.message = message
+        self.status = status
+    }
+
+    package var description: String { message }
+}

@@ -1,0 +1,30 @@
+import ArgumentParser
+import Console
+import Inspection
+
+/// The options that say by which profiles forecasts are made.
+struct ForecastOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The profile of every server.", valueName: "profile"))
+    var server = "standards"
+
+    @Option(help: ArgumentHelp("The profile of the sender's server.", valueName: "profile"))
+    var senderServer: String?
+
+    @Option(help: ArgumentHelp("The profile of the recipient's server.", valueName: "profile"))
+    var recipientServer: String?
+
+    @Option(help: ArgumentHelp("The profile of rooms and other services.", valueName: "profile"))
+    var serviceServer: String?
+
+    @Option(
+        name: .customLong("set"), help: ArgumentHelp("A setting of the servers; may be repeated.", valueName: "key=value"))
+    var settings: [String] = []
+
+    func forecastSettings() throws(ProgramFailure) -> ForecastSettings {
+        var parties: [Party: String] = [:]
+        parties[.senderServer] = senderServer
+        parties[.recipientServer] = recipientServer
+        parties[.service] = serviceServer
+        return try ForecastSettings(server: server, parties: parties, settings: settings)
+    }
+}
