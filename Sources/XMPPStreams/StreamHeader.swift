@@ -1,0 +1,62 @@
+package import XMLTree
+package import XMPP
+
+/// A stream header (RFC 6120 §4.7): the attributes of `<stream:stream>`.
+package struct StreamHeader: Hashable, Sendable {
+    package var from: String?
+    package var to: String?
+    package var id: String?
+    package var version: String?
+    package var language: String?
+    /// The content namespace: `jabber:client` or `jabber:server`.
+    package var contentNamespace: String
+
+    package init(
+        from: String? = nil, to: String? = nil, id: String? = nil, version: String? = "1.0", language: String? = nil,
+        contentNamespace: String = Namespace.client
+    ) {
+        self.from = from
+        self.to = to
+        self.id = id
+        self.version = version
+        self.language = language
+        self.contentNamespace = contentNamespace
+    }
+
+    /// Reads the attributes of a header; the content namespace is the parser's to tell.
+    package init(_ element: Element, contentNamespace: String) {
+        self.init(
+            from: element["from"], to: element["to"], id: element["id"], version: element["version"], language: element.language,
+            contentNamespace: contentNamespace)
+    }
+
+    /// The header as an element; the content namespace is not an attribute and is left to whoever writes it.
+    package var element: Element {
+        var element = Element("stream", xmlns: Namespace.streams, prefix: "stream")
+        if let from { element["from"] = from }
+        if let to { element["to"] = to }
+        if let id { element["id"] = id }
+        if let version { element["version"] = version }
+        if let language { element.attributes.append(.language(language)) }
+        return element
+    }
+
+    /// Whether the other end speaks XMPP 1.0 or a later minor version (RFC 6120 §4.7.5).
+    package var speaksFeatures: Bool {
+        guard let version, let major = version.split(separator: ".").first.flatMap({ Int($0) }) else { return false }
+        return major >= 1
+    }
+
+    /// The start tag, with the XML declaration and the declarations of both namespaces.
+    package var startTag: String {
+        var tag = "<?xml version='1.0'?><stream:stream xmlns='\(contentNamespace)' xmlns:stream='\(Namespace.streams)'"
+        for attribute in element.attributes {
+            let name = attribute.namespace == Attribute.xmlNamespace ? "xml:" + attribute.name : attribute.name
+            tag += " \(name)='\(XMLText.escape(attribute: attribute.value, quote: "'"))'"
+        }
+        return tag + ">"
+    }
+
+    /// What ends a stream.
+    package static let endTag = "</stream:stream>"
+}
