@@ -1,4 +1,4 @@
-import TLS
+internal import TLS
 
 /// What a server keeps of a password for SCRAM: enough to check it, not enough to log in with (RFC 5802 §3).
 package struct SCRAMVerifier: Hashable, Sendable {

@@ -1,5 +1,5 @@
 package import XMLTree
-package import XMPP
+internal import XMPP
 
 /// A stream error (RFC 6120 §4.9): it ends the stream.
 package struct StreamError: Error, Hashable, Sendable, CustomStringConvertible {

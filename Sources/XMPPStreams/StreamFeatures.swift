@@ -1,5 +1,5 @@
 package import XMLTree
-package import XMPP
+internal import XMPP
 
 /// A reading of `<stream:features/>` (RFC 6120 §4.3.2).
 package struct StreamFeatures: Hashable, Sendable {

@@ -1,5 +1,5 @@
 package import XMLTree
-package import XMPP
+internal import XMPP
 
 /// A stream header (RFC 6120 §4.7): the attributes of `<stream:stream>`.
 package struct StreamHeader: Hashable, Sendable {

@@ -1,0 +1,121 @@
+package import TLS
+package import XMPP
+package import XMPPStreams
+
+/// What a user asked for when connecting; the defaults protect everything and leave nothing on the server.
+package struct ConnectOptions: Sendable {
+    /// How the stream is protected.
+    package enum Protection: String, Hashable, Sendable, CaseIterable {
+        /// STARTTLS is required (RFC 6120 §5).
+        case starttls
+        /// TLS from the first byte (XEP-0368).
+        case direct
+        /// STARTTLS where it is offered; otherwise the stream stays open to everybody.
+        case optional
+        /// No TLS, even if it is offered.
+        case none
+    }
+
+    /// The account; its resourcepart is asked for at binding. A domain alone stands for an anonymous or stopped login.
+    package var address: JID
+    package var password: Secret?
+    /// The host to go to instead of what DNS says; the domain stays the address's.
+    package var host: String?
+    package var port: Int?
+    package var protection: Protection
+    /// Whether a fault of the server's certificate ends the connection.
+    package var verifiesCertificate: Bool
+    package var authorityFile: String?
+    /// Trusted authorities as PEM text: the loopback world's.
+    package var authorityPEM: String?
+    /// The SHA-256 of the only certificate to be accepted.
+    package var fingerprint: [UInt8]?
+    package var certificate: CertificateAndKey?
+    /// The mechanisms that may be used, by name; nil leaves the choice to us, which is the strongest that needs no option.
+    package var mechanisms: [String]?
+    /// Stop after the features, and leave the rest to the user.
+    package var stopsAfterFeatures: Bool
+    package var isAnonymous: Bool
+    /// Whether credentials may go over a stream that is not protected.
+    package var allowsPlaintext: Bool
+    /// The authorization identity, where it is another than the account.
+    package var authorizationIdentity: String?
+    /// The `xml:lang` of the stream header.
+    package var language: String?
+    /// The name of the connection in its records.
+    package var name: String
+    /// A DNS server, `ADDRESS` or `ADDRESS:PORT`; nil stands for the system's.
+    package var resolver: String?
+    package var timeouts: Timeouts
+    /// The largest first-level element that is read, in bytes.
+    package var elementLimit: Int
+    /// Called with each line of the TLS key log.
+    package var keyLog: (@Sendable (String) -> Void)?
+
+    /// How long each stage may take, in seconds.
+    package struct Timeouts: Hashable, Sendable {
+        package var resolve: Double
+        package var tcp: Double
+        package var tls: Double
+        package var stream: Double
+        package var authentication: Double
+        package var binding: Double
+        /// How long the other end may take to answer `</stream:stream>`.
+        package var closing: Double
+
+        package init(
+            resolve: Double = 10, tcp: Double = 15, tls: Double = 15, stream: Double = 15, authentication: Double = 30,
+            binding: Double = 15, closing: Double = 2
+        ) {
+            self.resolve = resolve
+            self.tcp = tcp
+            self.tls = tls
+            self.stream = stream
+            self.authentication = authentication
+            self.binding = binding
+            self.closing = closing
+        }
+
+        package subscript(_ stage: ConnectionStage) -> Double {
+            switch stage {
+            case .resolve: resolve
+            case .tcp: tcp
+            case .tls: tls
+            case .stream: stream
+            case .authentication: authentication
+            case .binding: binding
+            }
+        }
+    }
+
+    package init(
+        address: JID, password: Secret? = nil, host: String? = nil, port: Int? = nil, protection: Protection = .starttls,
+        verifiesCertificate: Bool = true, authorityFile: String? = nil, authorityPEM: String? = nil, fingerprint: [UInt8]? = nil,
+        certificate: CertificateAndKey? = nil, mechanisms: [String]? = nil, stopsAfterFeatures: Bool = false,
+        isAnonymous: Bool = false, allowsPlaintext: Bool = false, authorizationIdentity: String? = nil, language: String? = nil,
+        name: String = "1", resolver: String? = nil, timeouts: Timeouts = Timeouts(), elementLimit: Int = 4 << 20,
+        keyLog: (@Sendable (String) -> Void)? = nil
+    ) {
+        self.address = address
+        self.password = password
+        self.host = host
+        self.port = port
+        self.protection = protection
+        self.verifiesCertificate = verifiesCertificate
+        self.authorityFile = authorityFile
+        self.authorityPEM = authorityPEM
+        self.fingerprint = fingerprint
+        self.certificate = certificate
+        self.mechanisms = mechanisms
+        self.stopsAfterFeatures = stopsAfterFeatures
+        self.isAnonymous = isAnonymous
+        self.allowsPlaintext = allowsPlaintext
+        self.authorizationIdentity = authorizationIdentity
+        self.language = language
+        self.name = name
+        self.resolver = resolver
+        self.timeouts = timeouts
+        self.elementLimit = elementLimit
+        self.keyLog = keyLog
+    }
+}

@@ -1,0 +1,142 @@
+internal import NIOCore
+internal import XMLStreaming
+internal import XMLTree
+internal import XMPP
+internal import XMPPStreams
+
+/// What both ends of a stream have in common: reading, writing, and telling the tap of every byte.
+///
+/// Belongs to one event loop.
+final class StreamWire {
+    /// What can be read next.
+    enum Reading {
+        case event(StreamEvent)
+        case nothing
+        case fault(StreamParseError)
+    }
+
+    let connection: String
+    private let tap: ((WireRecord) -> Void)?
+    private var parser: StreamParser
+    private var limits: StreamLimits
+    private var writer: XMLWriter
+    /// The first bytes that came, until a stream header was among them.
+    private(set) var firstBytes: [UInt8] = []
+    private var hasSeenHeader = false
+    private var hasToldFault = false
+
+    init(connection: String, contentNamespace: String, limits: StreamLimits, tap: ((WireRecord) -> Void)?) {
+        self.connection = connection
+        self.tap = tap
+        self.limits = limits
+        parser = StreamParser(limits: limits)
+        writer = XMLWriter(defaultNamespace: contentNamespace)
+    }
+
+    // MARK: Reading
+
+    func receive(_ buffer: ByteBuffer) {
+        buffer.withUnsafeReadableBytes { bytes in
+            if !hasSeenHeader, firstBytes.count < 512 { firstBytes += bytes.prefix(512 - firstBytes.count) }
+            parser.receive(bytes)
+        }
+    }
+
+    /// The next event; what it was read from is recorded.
+    func next() -> Reading {
+        do throws(StreamParseError) {
+            guard let event = try parser.next() else { return .nothing }
+            if case .opened = event { hasSeenHeader = true }
+            record(.received, event.bytes, StreamWire.content(of: event))
+            return .event(event)
+        } catch {
+            if !hasToldFault {
+                hasToldFault = true
+                record(.received, parser.unread, .damage(error.description))
+            }
+            return .fault(error)
+        }
+    }
+
+    /// Bytes that came in and were not read; recorded as damage when the stream ends in the middle of something.
+    func recordRemainder(_ why: String) {
+        let rest = parser.unread
+        guard !rest.isEmpty, !hasToldFault else { return }
+        hasToldFault = true
+        record(.received, rest, .damage(why))
+    }
+
+    var hasUnread: Bool { !parser.unread.isEmpty }
+
+    /// A new stream begins with what was not read yet, under other limits where they are given.
+    func restart(limits newLimits: StreamLimits? = nil) {
+        if let newLimits { limits = newLimits }
+        let rest = parser.unread
+        parser = StreamParser(limits: limits)
+        hasToldFault = false
+        if !rest.isEmpty { parser.receive(rest) }
+    }
+
+    /// A new stream begins, with nothing.
+    func discardAndRestart() {
+        parser = StreamParser(limits: limits)
+        hasToldFault = false
+    }
+
+    private static func content(of event: StreamEvent) -> WireRecord.Content {
+        switch event {
+        case .opened(let element, _): .streamOpen(element)
+        case .element(let element, _): WireRecord.Content(firstLevel: element)
+        case .whitespace: .whitespace
+        case .closed: .streamClose
+        }
+    }
+
+    // MARK: Writing
+
+    /// The header's bytes, recorded as sent.
+    func bytes(opening header: StreamHeader) -> ByteBuffer {
+        writer.defaultNamespace = header.contentNamespace
+        let text = header.startTag
+        if tap != nil { record(.sent, Array(text.utf8), .streamOpen(header.element)) }
+        return ByteBuffer(string: text)
+    }
+
+    /// The element's bytes, recorded as sent.
+    func bytes(sending element: Element) -> ByteBuffer {
+        let text = writer.write(element)
+        if tap != nil { record(.sent, Array(text.utf8), WireRecord.Content(firstLevel: element)) }
+        return ByteBuffer(string: text)
+    }
+
+    /// The closing tag's bytes, recorded as sent.
+    func bytesOfEndTag() -> ByteBuffer {
+        if tap != nil { record(.sent, Array(StreamHeader.endTag.utf8), .streamClose) }
+        return ByteBuffer(string: StreamHeader.endTag)
+    }
+
+    /// Any bytes, recorded as sent by what can be read in them.
+    func bytes(sendingRaw bytes: [UInt8]) -> ByteBuffer {
+        if tap != nil {
+            for part in SentBytes.read(bytes, contentNamespace: writer.defaultNamespace) { record(.sent, part.bytes, part.content) }
+        }
+        return ByteBuffer(bytes: bytes)
+    }
+
+    // MARK: Records
+
+    func record(_ direction: WireRecord.Direction?, _ bytes: [UInt8], _ content: WireRecord.Content) {
+        tap?(
+            WireRecord(
+                time: WallClock.now(), connection: connection, direction: direction, bytes: bytes, content: content))
+    }
+
+    func note(_ words: String) { record(nil, [], .note(words)) }
+}
+
+extension StreamError {
+    /// The stream error that answers a fault of the peer's XML.
+    init(_ fault: StreamParseError) {
+        self.init(Condition(rawValue: fault.condition.rawValue) ?? .notWellFormed, text: fault.reason)
+    }
+}

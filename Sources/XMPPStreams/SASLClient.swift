@@ -1,0 +1,66 @@
+internal import TLS
+
+/// One exchange of a client, whatever its mechanism.
+struct SASLClient: Hashable, Sendable {
+    private enum Exchange: Hashable, Sendable {
+        case scram(SCRAMClient, answered: Bool)
+        case single([UInt8])
+    }
+
+    let mechanism: SASLMechanism
+    private var exchange: Exchange
+
+    init(
+        _ choice: MechanismChoice, username: String, password: Secret?, authorizationIdentity: String?, nonce: String,
+        advertised: DowngradeProtection
+    ) throws(SASLFailure) {
+        mechanism = choice.mechanism
+        switch choice.mechanism {
+        case .scram(let hash, _):
+            exchange = .scram(
+                try SCRAMClient(
+                    username: username, password: password ?? Secret(""), hash: hash, binding: choice.binding, nonce: nonce,
+                    authorizationIdentity: authorizationIdentity, advertised: advertised), answered: false)
+        case .plain:
+            let text = "\(authorizationIdentity ?? "")\0\(username)\0\(password?.exposed ?? "")"
+            exchange = .single(Array(text.utf8))
+        case .external: exchange = .single(Array((authorizationIdentity ?? "").utf8))
+        case .anonymous: exchange = .single([])
+        }
+    }
+
+    /// What goes with `<auth/>`.
+    var initialResponse: [UInt8] {
+        switch exchange {
+        case .scram(let client, _): client.firstMessage
+        case .single(let message): message
+        }
+    }
+
+    mutating func challenged(_ challenge: [UInt8]) throws(SASLFailure) -> [UInt8] {
+        switch exchange {
+        case .scram(var client, let answered):
+            // A server may send its final message as a challenge; the answer to it is empty.
+            if answered {
+                try client.concluded(challenge)
+                return []
+            }
+            let response = try client.challenged(challenge)
+            exchange = .scram(client, answered: true)
+            return response
+        case .single: throw .malformed("\(mechanism.name) knows no challenges")
+        }
+    }
+
+    func concluded(_ additionalData: [UInt8]?, afterFinalChallenge: Bool) throws(SASLFailure) {
+        switch exchange {
+        case .scram(let client, _): if !afterFinalChallenge { try client.concluded(additionalData) }
+        case .single: break
+        }
+    }
+
+    /// Whether the server confirmed what it had advertised (XEP-0474).
+    var isProtectedFromDowngrade: Bool {
+        if case .scram(let client, _) = exchange { client.isProtectedFromDowngrade } else { false }
+    }
+}

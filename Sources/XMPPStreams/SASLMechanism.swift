@@ -1,0 +1,49 @@
+/// The SASL mechanisms both ends can speak.
+package enum SASLMechanism: Hashable, Sendable, CustomStringConvertible {
+    /// RFC 5802, RFC 7677; `plus` binds the exchange to the TLS session.
+    case scram(SCRAMHash, plus: Bool)
+    /// RFC 4616.
+    case plain
+    /// RFC 4422 appendix A: the client's certificate says who it is.
+    case external
+    /// RFC 4505.
+    case anonymous
+
+    /// The mechanism with that registered name.
+    package init?(name: String) {
+        switch name {
+        case "PLAIN": self = .plain
+        case "EXTERNAL": self = .external
+        case "ANONYMOUS": self = .anonymous
+        default:
+            guard name.hasPrefix("SCRAM-") else { return nil }
+            let plus = name.hasSuffix("-PLUS")
+            guard let hash = SCRAMHash(rawValue: String(name.dropFirst(6).dropLast(plus ? 5 : 0))) else { return nil }
+            self = .scram(hash, plus: plus)
+        }
+    }
+
+    package var name: String {
+        switch self {
+        case .scram(let hash, let plus): "SCRAM-\(hash.rawValue)" + (plus ? "-PLUS" : "")
+        case .plain: "PLAIN"
+        case .external: "EXTERNAL"
+        case .anonymous: "ANONYMOUS"
+        }
+    }
+
+    package var description: String { name }
+
+    /// Whether it proves that a password is known.
+    package var usesPassword: Bool {
+        switch self {
+        case .scram, .plain: true
+        case .external, .anonymous: false
+        }
+    }
+
+    /// The password mechanisms from the strongest to the weakest.
+    package static let passwordMechanisms: [SASLMechanism] =
+        SCRAMHash.allCases.sorted(by: >).map { .scram($0, plus: true) }
+        + SCRAMHash.allCases.sorted(by: >).map { .scram($0, plus: false) } + [.plain]
+}
