@@ -52,7 +52,8 @@ package enum CertificateFault: Hashable, Sendable, CustomStringConvertible {
         case .revoked: "do not trust this server until its operator has a new certificate"
         case .weak: "the server's operator needs a certificate with a stronger key and signature"
         case .notPermitted: "do not trust it; the authority exceeded its name constraints"
-        case .unexpectedFingerprint: "the certificate was replaced, or somebody is in between: compare the fingerprint by another way"
+        case .unexpectedFingerprint:
+            "the certificate was replaced, or somebody is in between: compare the fingerprint by another way"
         case .missing: "the server's operator has to install a certificate"
         case .other: "see `tls` for the chain, or go without the check by --insecure"
         }

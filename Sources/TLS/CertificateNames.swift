@@ -81,7 +81,9 @@ package struct CertificateNames: Hashable, Sendable {
                 if name.dropFirst(prefix.count).lowercased() == identity.ascii.lowercased() { return true }
             }
         }
-        return xmpp.contains { $0.lowercased() == identity.unicode.lowercased() || $0.lowercased() == identity.ascii.lowercased() }
+        return xmpp.contains {
+            $0.lowercased() == identity.unicode.lowercased() || $0.lowercased() == identity.ascii.lowercased()
+        }
     }
 
     /// Compares a dNSName with a name: without regard to ASCII case, `*` only as the whole left-most label (RFC 9525 §6.3).

@@ -41,7 +41,8 @@ enum CertificateVerification {
         case X509_V_ERR_CERT_HAS_EXPIRED:
             return .expired(on: certificate.map { CalendarDate.text($0.notAfter) } ?? "an unknown date", subject: subject)
         case X509_V_ERR_CERT_NOT_YET_VALID:
-            return .notYetValid(until: certificate.map { CalendarDate.text($0.notBefore) } ?? "an unknown date", subject: subject)
+            return .notYetValid(
+                until: certificate.map { CalendarDate.text($0.notBefore) } ?? "an unknown date", subject: subject)
         case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT: return .selfSigned
         case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN, X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY,
             X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT, X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE, X509_V_ERR_CERT_UNTRUSTED:

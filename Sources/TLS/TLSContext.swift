@@ -73,7 +73,9 @@ package final class TLSContext: @unchecked Sendable {
         pointer = made
         SSL_CTX_set_options(made, xmppscope_ssl_options())
         SSL_CTX_ctrl(made, SSL_CTRL_SET_MIN_PROTO_VERSION, Version.tls12.rawValue, nil)
-        if let newest = configuration.newestVersion { SSL_CTX_ctrl(made, SSL_CTRL_SET_MAX_PROTO_VERSION, newest.rawValue, nil) }
+        if let newest = configuration.newestVersion {
+            SSL_CTX_ctrl(made, SSL_CTRL_SET_MAX_PROTO_VERSION, newest.rawValue, nil)
+        }
         SSL_CTX_ctrl(made, SSL_CTRL_MODE, Int(SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS), nil)
         do throws(TLSFailure) {
             ownEndPoint = try TLSContext.install(configuration.certificate, in: made)
@@ -124,7 +126,8 @@ package final class TLSContext: @unchecked Sendable {
                     while index < count {
                         let length = Int(offered[index])
                         guard index + 1 + length <= count else { break }
-                        let name = String(decoding: UnsafeBufferPointer(start: offered + index + 1, count: length), as: UTF8.self)
+                        let name = String(
+                            decoding: UnsafeBufferPointer(start: offered + index + 1, count: length), as: UTF8.self)
                         if owner.configuration.applicationProtocols.contains(name) {
                             out.pointee = offered + index + 1
                             outLength.pointee = UInt8(length)
@@ -156,7 +159,8 @@ package final class TLSContext: @unchecked Sendable {
     }
 
     /// Installs the certificate; returns its end-point hash.
-    private static func install(_ certificate: CertificateAndKey?, in context: OpaquePointer) throws(TLSFailure) -> [UInt8]? {
+    private static func install(_ certificate: CertificateAndKey?, in context: OpaquePointer) throws(TLSFailure) -> [UInt8]?
+    {
         guard let certificate else { return nil }
         let chain = try PEMText.certificates(certificate.chainPEM)
         defer { chain.forEach { X509_free($0) } }

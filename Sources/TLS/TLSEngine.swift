@@ -29,7 +29,8 @@ package final class TLSEngine {
     /// A session of a client (with the identity the certificate has to have) or of a server.
     package init(_ context: TLSContext, identity: ReferenceIdentity? = nil) throws(TLSFailure) {
         ERR_clear_error()
-        guard let ssl = SSL_new(context.pointer), let incoming = BIO_new(BIO_s_mem()), let outgoing = BIO_new(BIO_s_mem()) else {
+        guard let ssl = SSL_new(context.pointer), let incoming = BIO_new(BIO_s_mem()), let outgoing = BIO_new(BIO_s_mem())
+        else {
             throw .configuration("OpenSSL cannot make a session: \(OpenSSLErrors.reason())")
         }
         self.context = context
@@ -185,7 +186,8 @@ package final class TLSEngine {
     func judge(_ store: OpaquePointer, finished: Bool) -> Int32 {
         outcome.chain = CertificateVerification.chain(of: store)
         if !finished, outcome.faults.isEmpty {
-            outcome.faults.append(.other(String(cString: X509_verify_cert_error_string(Int(X509_STORE_CTX_get_error(store))))))
+            outcome.faults.append(
+                .other(String(cString: X509_verify_cert_error_string(Int(X509_STORE_CTX_get_error(store))))))
         }
         if let identity, let own = outcome.chain.first, !own.names.matches(identity) {
             outcome.faults.append(.wrongName(expected: identity.unicode, presented: own.names.presented))
@@ -210,11 +212,13 @@ package final class TLSEngine {
 
     private func facts() -> TLSSession {
         let version = SSL_get_version(ssl).map { String(cString: $0) } ?? "unknown"
-        let cipher = SSL_get_current_cipher(ssl).flatMap { SSL_CIPHER_standard_name($0) }.map { String(cString: $0) } ?? "unknown"
+        let cipher =
+            SSL_get_current_cipher(ssl).flatMap { SSL_CIPHER_standard_name($0) }.map { String(cString: $0) } ?? "unknown"
         var name: UnsafePointer<UInt8>?
         var length: UInt32 = 0
         SSL_get0_alpn_selected(ssl, &name, &length)
-        let selected = length > 0 ? String(decoding: UnsafeBufferPointer(start: name, count: Int(length)), as: UTF8.self) : nil
+        let selected =
+            length > 0 ? String(decoding: UnsafeBufferPointer(start: name, count: Int(length)), as: UTF8.self) : nil
         let asked = SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name).map { String(cString: $0) }
         let resumed = SSL_session_reused(ssl) == 1
         return TLSSession(

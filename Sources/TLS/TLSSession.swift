@@ -32,7 +32,8 @@ package struct TLSSession: Hashable, Sendable {
         package var description: String {
             switch self {
             case .trusted: "trusted"
-            case .ignored(let faults): "NOT trusted, and going on as was asked for: " + faults.map(\.description).joined(separator: "; ")
+            case .ignored(let faults):
+                "NOT trusted, and going on as was asked for: " + faults.map(\.description).joined(separator: "; ")
             case .pinned: "trusted by its fingerprint"
             case .none: "no certificate"
             }

@@ -90,9 +90,11 @@ package struct ConnectOptions: Sendable {
 
     package init(
         address: JID, password: Secret? = nil, host: String? = nil, port: Int? = nil, protection: Protection = .starttls,
-        verifiesCertificate: Bool = true, authorityFile: String? = nil, authorityPEM: String? = nil, fingerprint: [UInt8]? = nil,
+        verifiesCertificate: Bool = true, authorityFile: String? = nil, authorityPEM: String? = nil,
+        fingerprint: [UInt8]? = nil,
         certificate: CertificateAndKey? = nil, mechanisms: [String]? = nil, stopsAfterFeatures: Bool = false,
-        isAnonymous: Bool = false, allowsPlaintext: Bool = false, authorizationIdentity: String? = nil, language: String? = nil,
+        isAnonymous: Bool = false, allowsPlaintext: Bool = false, authorizationIdentity: String? = nil,
+        language: String? = nil,
         name: String = "1", resolver: String? = nil, timeouts: Timeouts = Timeouts(), elementLimit: Int = 4 << 20,
         keyLog: (@Sendable (String) -> Void)? = nil
     ) {

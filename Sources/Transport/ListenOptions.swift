@@ -35,7 +35,8 @@ package struct ListenOptions: Sendable {
     package var connectionLimit: Int
 
     package init(
-        address: String = "127.0.0.1", port: Int = 0, protection: Protection = .starttls, certificate: CertificateAndKey? = nil,
+        address: String = "127.0.0.1", port: Int = 0, protection: Protection = .starttls,
+        certificate: CertificateAndKey? = nil,
         clientAuthorityPEM: String? = nil, stream: ReceivingStream.Configuration, name: String = "c2s",
         limitBeforeAuthentication: Int = 65_536, elementLimit: Int = 1 << 20, authenticationTimeout: Double = 60,
         writeBufferLimit: Int = 1 << 20, connectionLimit: Int = 10_000

@@ -118,7 +118,9 @@ final class StreamWire {
     /// Any bytes, recorded as sent by what can be read in them.
     func bytes(sendingRaw bytes: [UInt8]) -> ByteBuffer {
         if tap != nil {
-            for part in SentBytes.read(bytes, contentNamespace: writer.defaultNamespace) { record(.sent, part.bytes, part.content) }
+            for part in SentBytes.read(bytes, contentNamespace: writer.defaultNamespace) {
+                record(.sent, part.bytes, part.content)
+            }
         }
         return ByteBuffer(bytes: bytes)
     }

@@ -10,7 +10,9 @@ enum TLSFacts {
         if let name = session.applicationProtocol { facts.append(.init("application protocol", name)) }
         if session.resumed { facts.append(.init("session", "resumed")) }
         if let own = session.chain.first {
-            facts.append(.init("certificate", own.names.presented.isEmpty ? own.subject : own.names.presented.joined(separator: ", ")))
+            facts.append(
+                .init("certificate", own.names.presented.isEmpty ? own.subject : own.names.presented.joined(separator: ", "))
+            )
             facts.append(.init("issuer", own.issuer))
             facts.append(.init("valid", "\(CalendarDate.text(own.notBefore)) to \(CalendarDate.text(own.notAfter))"))
             facts.append(.init("key", "\(own.key), signed with \(own.signatureAlgorithm)"))

@@ -1,4 +1,4 @@
-import Glibc
+internal import Glibc
 internal import XMPP
 
 /// The time of day, for the stamps of records.

@@ -36,7 +36,8 @@ package enum BidiClass: Hashable, Sendable {
             self = .arabicNumber
         case 0x6F0...0x6F9, 0x2070, 0x2074...0x2079, 0x2080...0x2089, 0x2488...0x249B, 0xFF10...0xFF19, 0x1D7CE...0x1D7FF:
             self = .europeanNumber
-        case 0x66A, 0x609...0x60A, 0x2030...0x2034, 0x20A0...0x20CF, 0xFF03...0xFF05, 0xFFE0...0xFFE1: self = .europeanTerminator
+        case 0x66A, 0x609...0x60A, 0x2030...0x2034, 0x20A0...0x20CF, 0xFF03...0xFF05, 0xFFE0...0xFFE1:
+            self = .europeanTerminator
         case 0x60C, 0x202F, 0x2044, 0xFF0C, 0xFF0E...0xFF0F, 0xFF1A: self = .commonSeparator
         case 0x207A...0x207B, 0x208A...0x208B, 0x2212, 0xFF0B, 0xFF0D: self = .europeanSeparator
         case 0x606...0x607, 0x60E...0x60F, 0x6DE, 0x6E9, 0x7F6...0x7F9, 0xFD3E...0xFD4F, 0xFDCF, 0xFDFD...0xFDFF:
@@ -64,12 +65,14 @@ package enum BidiClass: Hashable, Sendable {
 
     private static func byCategory(_ category: Unicode.GeneralCategory) -> BidiClass {
         switch category {
-        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .spacingMark, .decimalNumber,
+        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .spacingMark,
+            .decimalNumber,
             .letterNumber, .otherNumber, .privateUse, .unassigned, .surrogate:
             .leftToRight
         case .nonspacingMark, .enclosingMark: .nonspacingMark
         case .format, .control: .boundaryNeutral
-        case .connectorPunctuation, .dashPunctuation, .openPunctuation, .closePunctuation, .initialPunctuation, .finalPunctuation,
+        case .connectorPunctuation, .dashPunctuation, .openPunctuation, .closePunctuation, .initialPunctuation,
+            .finalPunctuation,
             .otherPunctuation, .mathSymbol, .currencySymbol, .modifierSymbol, .otherSymbol, .spaceSeparator, .lineSeparator,
             .paragraphSeparator:
             .otherNeutral

@@ -82,7 +82,8 @@ extension ConnectionFailure {
         case .tls(let failure): whatOfTLS(failure)
         case .startTLSNotOffered: "the server offers no STARTTLS, so nothing would be protected"
         case .startTLSRefused: "the server answered <failure/> to STARTTLS"
-        case .plaintextAfterProceed: "bytes came in the clear after <proceed/>, where only TLS may follow (somebody may be in between)"
+        case .plaintextAfterProceed:
+            "bytes came in the clear after <proceed/>, where only TLS may follow (somebody may be in between)"
         case .http(let line): "an HTTP server answered: \(ConnectionFailure.excerpt(line))"
         case .notXMPP(let text): "what answered is not XMPP: \(ConnectionFailure.excerpt(text))"
         case .directTLSPort: "the server began with TLS at once, where a plain stream header was expected"
@@ -100,7 +101,8 @@ extension ConnectionFailure {
         case .malformedChallenge(let why): "the server's SASL message breaks the mechanism's rules: \(why)"
         case .downgrade(let why): "somebody may have weakened the negotiation: \(why)"
         case .authenticationNotOffered: "the server offers no SASL mechanisms on this stream"
-        case .bindRefused(let error): "the server refused the resource: \(error.condition)" + (error.text.map { " (“\($0)”)" } ?? "")
+        case .bindRefused(let error):
+            "the server refused the resource: \(error.condition)" + (error.text.map { " (“\($0)”)" } ?? "")
         case .bindNotOffered: "the server does not offer resource binding"
         case .timedOut(let seconds): "nothing came from the server for \(seconds.formatted) s"
         case .closedByPeer: "the server closed the connection"
@@ -124,7 +126,8 @@ extension ConnectionFailure {
             "use the direct TLS port with --tls direct; --tls optional goes on without protection, where credentials can be read by anybody"
         case .startTLSRefused: "try --tls direct, or tell the server's operator"
         case .plaintextAfterProceed: "do not log in from this network"
-        case .http: "this is a web server's port: give the XMPP port with --port, or use --tls websocket where it offers that"
+        case .http:
+            "this is a web server's port: give the XMPP port with --port, or use --tls websocket where it offers that"
         case .notXMPP: "check --host and --port"
         case .directTLSPort: "use --tls direct for this port"
         case .xml: "see the last record with `show`"
@@ -139,7 +142,8 @@ extension ConnectionFailure {
         case .malformedChallenge: "try another mechanism with --auth"
         case .downgrade: "do not log in from this network"
         case .authenticationNotOffered: "stop after the features with --no-auth, to see what is offered"
-        case .bindRefused(let error): error.condition == "conflict" ? "choose another resource with --resource" : "try without --resource"
+        case .bindRefused(let error):
+            error.condition == "conflict" ? "choose another resource with --resource" : "try without --resource"
         case .bindNotOffered: "check that the port is for clients"
         case .timedOut: remedyOfTimeOut
         case .closedByPeer, .connectionLost: "try again; the server's log may say why"
@@ -149,7 +153,8 @@ extension ConnectionFailure {
 
     private func whatOfTLS(_ failure: TLSFailure) -> String {
         guard case .notTLS(let bytes) = failure else { return failure.description }
-        return "the server answered in the clear, where TLS was expected: \(ConnectionFailure.excerpt(String(decoding: bytes, as: UTF8.self)))"
+        return
+            "the server answered in the clear, where TLS was expected: \(ConnectionFailure.excerpt(String(decoding: bytes, as: UTF8.self)))"
     }
 
     private func remedyOfTLS(_ failure: TLSFailure) -> String? {
@@ -181,13 +186,15 @@ extension ConnectionFailure {
         switch error.condition {
         case .hostUnknown: "check the domain, and that --host is the server that serves it"
         case .hostGone: "ask the domain's operator where it went"
-        case .seeOtherHost: "go there with --host \(error.detail ?? "HOST"); it is not followed by itself, as anybody could have sent it"
+        case .seeOtherHost:
+            "go there with --host \(error.detail ?? "HOST"); it is not followed by itself, as anybody could have sent it"
         case .conflict: "choose another resource with --resource"
         case .policyViolation, .resourceConstraint: "wait a while before trying again"
         case .systemShutdown, .reset, .internalServerError: "try again later"
         case .unsupportedEncoding, .unsupportedVersion, .unsupportedFeature, .unsupportedStanzaType:
             "see what the server offers with `stream`"
-        case .badFormat, .badNamespacePrefix, .connectionTimeout, .improperAddressing, .invalidFrom, .invalidNamespace, .invalidXML,
+        case .badFormat, .badNamespacePrefix, .connectionTimeout, .improperAddressing, .invalidFrom, .invalidNamespace,
+            .invalidXML,
             .notAuthorized, .notWellFormed, .remoteConnectionFailed, .restrictedXML, .undefinedCondition:
             nil
         }

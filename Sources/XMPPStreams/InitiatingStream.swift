@@ -45,8 +45,10 @@ package struct InitiatingStream: Sendable {
         package var iqID: String
 
         package init(
-            address: JID, password: Secret? = nil, isDirectTLS: Bool = false, usesStartTLS: Bool = true, requiresTLS: Bool = true,
-            mechanisms: [String]? = nil, stopsAfterFeatures: Bool = false, isAnonymous: Bool = false, allowsPlaintext: Bool = false,
+            address: JID, password: Secret? = nil, isDirectTLS: Bool = false, usesStartTLS: Bool = true,
+            requiresTLS: Bool = true,
+            mechanisms: [String]? = nil, stopsAfterFeatures: Bool = false, isAnonymous: Bool = false,
+            allowsPlaintext: Bool = false,
             hasCertificate: Bool = false, authorizationIdentity: String? = nil, language: String? = nil, nonce: String,
             iqID: String = "bind-1"
         ) {
@@ -135,7 +137,8 @@ package struct InitiatingStream: Sendable {
             return [.finished(.tls), .began(.stream), .restartParser, .open(ourHeader)]
         // By hand: the user types the next header.
         case .established: return [.restartParser]
-        case .idle, .awaitingHeader, .awaitingFeatures, .awaitingProceed, .authenticating, .binding, .awaitingSession, .closing,
+        case .idle, .awaitingHeader, .awaitingFeatures, .awaitingProceed, .authenticating, .binding, .awaitingSession,
+            .closing,
             .closed:
             return []
         }
@@ -157,7 +160,8 @@ package struct InitiatingStream: Sendable {
         case .established:
             state = .closed
             return [.close(nil)]
-        case .idle, .awaitingHeader, .awaitingFeatures, .awaitingProceed, .awaitingTLS, .authenticating, .binding, .awaitingSession:
+        case .idle, .awaitingHeader, .awaitingFeatures, .awaitingProceed, .awaitingTLS, .authenticating, .binding,
+            .awaitingSession:
             return fail(.closedByPeer)
         }
     }
@@ -178,7 +182,8 @@ package struct InitiatingStream: Sendable {
         case .closing:
             state = .closed
             return []
-        case .idle, .awaitingHeader, .awaitingFeatures, .awaitingProceed, .awaitingTLS, .authenticating, .binding, .awaitingSession,
+        case .idle, .awaitingHeader, .awaitingFeatures, .awaitingProceed, .awaitingTLS, .authenticating, .binding,
+            .awaitingSession,
             .established:
             state = .closed
             return [.failed(ConnectionFailure(stage, reason.map { .connectionLost($0) } ?? .closedByPeer))]
@@ -189,7 +194,8 @@ package struct InitiatingStream: Sendable {
     package mutating func timedOut(after seconds: Double) -> [StreamAction] {
         switch state {
         case .established, .closing, .closed: []
-        case .idle, .awaitingHeader, .awaitingFeatures, .awaitingProceed, .awaitingTLS, .authenticating, .binding, .awaitingSession:
+        case .idle, .awaitingHeader, .awaitingFeatures, .awaitingProceed, .awaitingTLS, .authenticating, .binding,
+            .awaitingSession:
             fail(.timedOut(seconds: seconds))
         }
     }
@@ -257,7 +263,8 @@ package struct InitiatingStream: Sendable {
         stage = .authentication
         let circumstances = MechanismChoice.Circumstances(
             allowed: options.mechanisms, hasPassword: options.password != nil && !options.address.isDomain,
-            hasCertificate: options.hasCertificate, isAnonymous: options.isAnonymous, allowsPlaintext: options.allowsPlaintext,
+            hasCertificate: options.hasCertificate, isAnonymous: options.isAnonymous,
+            allowsPlaintext: options.allowsPlaintext,
             session: session)
         do throws(ConnectionFailureCause) {
             let choice = try MechanismChoice(
@@ -276,7 +283,9 @@ package struct InitiatingStream: Sendable {
         }
     }
 
-    private func makeClient(_ choice: MechanismChoice, _ features: StreamFeatures) throws(ConnectionFailureCause) -> SASLClient {
+    private func makeClient(
+        _ choice: MechanismChoice, _ features: StreamFeatures
+    ) throws(ConnectionFailureCause) -> SASLClient {
         do throws(SASLFailure) {
             return try SASLClient(
                 choice, username: options.address.localpart ?? "", password: options.password,
@@ -318,7 +327,8 @@ package struct InitiatingStream: Sendable {
         stage = .binding
         let address = client.mechanism == .anonymous || options.address.isDomain ? nil : options.address.bare
         return [
-            .authenticated(address, mechanism: client.mechanism.name), .finished(.authentication), .began(.binding), .restartParser,
+            .authenticated(address, mechanism: client.mechanism.name), .finished(.authentication), .began(.binding),
+            .restartParser,
             .open(ourHeader),
         ]
     }
@@ -361,7 +371,8 @@ package struct InitiatingStream: Sendable {
     }
 
     private mutating func answerToSession(_ element: Element) -> [StreamAction] {
-        guard let stanza = Stanza(element), stanza.kind == .iq, stanza.id == options.iqID + "-session", let boundAddress else {
+        guard let stanza = Stanza(element), stanza.kind == .iq, stanza.id == options.iqID + "-session", let boundAddress
+        else {
             return unexpected(element)
         }
         if let error = stanza.error { return fail(.bindRefused(error)) }

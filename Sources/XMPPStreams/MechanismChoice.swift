@@ -33,7 +33,9 @@ package struct MechanismChoice: Hashable, Sendable {
     }
 
     /// Chooses, the strongest first; throws the failure's cause where nothing can be used.
-    package init(offered: [String], channelBindings: [String]?, in circumstances: Circumstances) throws(ConnectionFailureCause) {
+    package init(
+        offered: [String], channelBindings: [String]?, in circumstances: Circumstances
+    ) throws(ConnectionFailureCause) {
         if offered.isEmpty { throw ConnectionFailureCause(.authenticationNotOffered) }
         let candidates = MechanismChoice.candidates(circumstances)
         let allowed = circumstances.allowed.map { names in candidates.filter { names.contains($0.name) } } ?? candidates
@@ -69,7 +71,9 @@ package struct MechanismChoice: Hashable, Sendable {
             } else if !serverBinds, circumstances.session?.bindings.isEmpty == false {
                 binding = .notOffered
             }
-            if serverBinds, !plus { notes.append("the server could bind the login to the TLS session, and this login does not") }
+            if serverBinds, !plus {
+                notes.append("the server could bind the login to the TLS session, and this login does not")
+            }
         }
     }
 

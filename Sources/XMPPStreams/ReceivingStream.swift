@@ -95,7 +95,9 @@ package struct ReceivingStream: Sendable {
         guard state == .awaitingHeader else { return state == .closed ? [] : fail(.badFormat, "a second stream header") }
         language = header.language
         if let to = header.to {
-            guard let wanted = try? JID(to), wanted.isDomain, wanted.isBare, configuration.domains.contains(wanted.domainpart) else {
+            guard let wanted = try? JID(to), wanted.isDomain, wanted.isBare,
+                configuration.domains.contains(wanted.domainpart)
+            else {
                 return fail(.hostUnknown, "\(to) is not served here")
             }
             // RFC 6120 §4.7.2: the domain cannot change when the stream restarts.
@@ -141,7 +143,9 @@ package struct ReceivingStream: Sendable {
     }
 
     /// Bytes came in the clear after `<starttls/>`, before the handshake: somebody may have put them there (RFC 6120 §5.4.3.3).
-    package mutating func plaintextFollowedStartTLS() -> [StreamAction] { fail(.policyViolation, "data was pipelined before TLS") }
+    package mutating func plaintextFollowedStartTLS() -> [StreamAction] {
+        fail(.policyViolation, "data was pipelined before TLS")
+    }
 
     package mutating func credentialsFound(_ credentials: StoredCredentials?) -> [StreamAction] {
         guard state == .lookingUp, var server = sasl else { return [] }
@@ -157,7 +161,8 @@ package struct ReceivingStream: Sendable {
         guard state == .binding, let bindID else { return [] }
         self.address = address
         state = .bound
-        let bind = Element("bind", xmlns: Namespace.bind, [:], [Element("jid", xmlns: Namespace.bind, text: address.description)])
+        let bind = Element(
+            "bind", xmlns: Namespace.bind, [:], [Element("jid", xmlns: Namespace.bind, text: address.description)])
         return [.send(Element("iq", xmlns: Namespace.client, ["type": "result", "id": bindID], [bind])), .bound(address)]
     }
 
@@ -240,7 +245,8 @@ package struct ReceivingStream: Sendable {
         var features = Element("features", xmlns: Namespace.streams, prefix: "stream")
         if address != nil {
             features.append(Element("bind", xmlns: Namespace.bind))
-            features.append(Element("session", xmlns: Namespace.session, [:], [Element("optional", xmlns: Namespace.session)]))
+            features.append(
+                Element("session", xmlns: Namespace.session, [:], [Element("optional", xmlns: Namespace.session)]))
             for feature in configuration.features { features.append(feature) }
             return features
         }
@@ -355,7 +361,9 @@ package struct ReceivingStream: Sendable {
         failures += 1
         state = .negotiating
         let failure = Element("failure", xmlns: Namespace.sasl, [:], [Element(condition.rawValue, xmlns: Namespace.sasl)])
-        guard failures < configuration.attempts else { return [.send(failure)] + fail(.policyViolation, "too many failed logins") }
+        guard failures < configuration.attempts else {
+            return [.send(failure)] + fail(.policyViolation, "too many failed logins")
+        }
         return [.send(failure)]
     }
 
@@ -363,14 +371,16 @@ package struct ReceivingStream: Sendable {
         let hash: SCRAMHash = if case .scram(let used, _) = server.mechanism { used } else { .sha1 }
         let key = hash.digest.authenticate(server.mechanism.name.utf8, key: decoySalt)
         return SCRAMVerifier(
-            hash: hash, salt: Array(key.prefix(16)), iterations: configuration.decoyIterations, storedKey: key, serverKey: key)
+            hash: hash, salt: Array(key.prefix(16)), iterations: configuration.decoyIterations, storedKey: key,
+            serverKey: key)
     }
 
     // MARK: After authentication
 
     private mutating func afterAuthentication(_ element: Element) -> [StreamAction] {
         guard let stanza = Stanza(element) else { return [.deliver(element)] }
-        guard stanza.kind == .iq, stanza.iqType == .set, let bind = element.child("bind", xmlns: Namespace.bind), let id = stanza.id
+        guard stanza.kind == .iq, stanza.iqType == .set, let bind = element.child("bind", xmlns: Namespace.bind),
+            let id = stanza.id
         else { return fail(.notAuthorized, "a resource has to be bound first") }
         bindID = id
         let wanted = bind.child("resource", xmlns: Namespace.bind)?.text

@@ -17,7 +17,8 @@ package enum SASLFailure: Error, Hashable, Sendable {
         case .serverNotProven(let why): .serverNotProven(why)
         case .downgrade(let why): .downgrade(why)
         case .refused(let condition): .rejected(mechanism: "SCRAM", condition: condition, text: nil)
-        case .unusablePassword: .malformedChallenge("the name or the password has characters that SASLprep forbids (RFC 4013)")
+        case .unusablePassword:
+            .malformedChallenge("the name or the password has characters that SASLprep forbids (RFC 4013)")
         }
     }
 }

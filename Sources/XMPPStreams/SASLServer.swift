@@ -64,8 +64,11 @@ struct SASLServer: Hashable, Sendable {
             position = .done
             return .success(username, data: final)
         case (.plain, .awaitingInitial):
-            let parts = message.split(separator: 0, omittingEmptySubsequences: false).map { String(validating: $0, as: UTF8.self) }
-            guard parts.count == 3, let identity = parts[0], let name = parts[1], let password = parts[2], !password.isEmpty else {
+            let parts = message.split(separator: 0, omittingEmptySubsequences: false).map {
+                String(validating: $0, as: UTF8.self)
+            }
+            guard parts.count == 3, let identity = parts[0], let name = parts[1], let password = parts[2], !password.isEmpty
+            else {
                 throw .malformedRequest
             }
             exchange = .plain(password: Secret(password))
@@ -83,14 +86,17 @@ struct SASLServer: Hashable, Sendable {
         case (.anonymous, .awaitingInitial):
             position = .done
             return .success(nil, data: nil)
-        case (.scram, .awaitingCredentials), (.scram, .done), (.plain, .awaitingCredentials), (.plain, .awaitingFinal), (.plain, .done),
+        case (.scram, .awaitingCredentials), (.scram, .done), (.plain, .awaitingCredentials), (.plain, .awaitingFinal),
+            (.plain, .done),
             (.external, _), (.anonymous, _):
             throw .malformedRequest
         }
     }
 
     private mutating func lookUp(_ name: String, identity: String?) throws(SASLCondition) -> Step {
-        guard let address = try? JID(local: name, domain: domain), let localpart = address.localpart else { throw .notAuthorized }
+        guard let address = try? JID(local: name, domain: domain), let localpart = address.localpart else {
+            throw .notAuthorized
+        }
         if let identity {
             // Acting for somebody else is not offered.
             guard let wanted = try? JID(identity), wanted.bare == address else { throw .invalidAuthzid }

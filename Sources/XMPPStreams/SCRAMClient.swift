@@ -29,7 +29,8 @@ package struct SCRAMClient: Hashable, Sendable {
 
     /// Throws `unusablePassword` for what SASLprep forbids.
     package init(
-        username: String, password: Secret, hash: SCRAMHash, binding: Binding, nonce: String, authorizationIdentity: String? = nil,
+        username: String, password: Secret, hash: SCRAMHash, binding: Binding, nonce: String,
+        authorizationIdentity: String? = nil,
         advertised: DowngradeProtection? = nil
     ) throws(SASLFailure) {
         guard let name = SASLPreparation.name(username), let prepared = SASLPreparation.password(password.exposed) else {
@@ -67,11 +68,14 @@ package struct SCRAMClient: Hashable, Sendable {
             throw .malformed("its nonce does not continue ours")
         }
         guard SCRAMClient.iterations.contains(iterations) else {
-            throw .malformed("\(iterations) iterations, and \(SCRAMClient.iterations.lowerBound) to \(SCRAMClient.iterations.upperBound) are accepted")
+            throw .malformed(
+                "\(iterations) iterations, and \(SCRAMClient.iterations.lowerBound) to \(SCRAMClient.iterations.upperBound) are accepted"
+            )
         }
         if let advertised, let said = message["h"] {
             guard advertised.hash(hash) == said else {
-                throw .downgrade("the list of mechanisms or channel bindings that arrived is not the one the server sent (XEP-0474)")
+                throw .downgrade(
+                    "the list of mechanisms or channel bindings that arrived is not the one the server sent (XEP-0474)")
             }
             isProtectedFromDowngrade = true
         }
@@ -90,12 +94,16 @@ package struct SCRAMClient: Hashable, Sendable {
 
     /// Checks the server-final-message, without which nobody has proven to be the server.
     package func concluded(_ final: [UInt8]?) throws(SASLFailure) {
-        guard let expected = expectedServerSignature else { throw .serverNotProven("it said success before the exchange was complete") }
+        guard let expected = expectedServerSignature else {
+            throw .serverNotProven("it said success before the exchange was complete")
+        }
         guard let final, let text = String(validating: final, as: UTF8.self), let message = SCRAMMessage(text[...]) else {
             throw .serverNotProven("its signature is missing")
         }
         if let error = message["e"] { throw .refused(String(error)) }
-        guard let signature = message["v"].flatMap({ Base64.decode($0) }) else { throw .serverNotProven("its signature is missing") }
+        guard let signature = message["v"].flatMap({ Base64.decode($0) }) else {
+            throw .serverNotProven("its signature is missing")
+        }
         guard Digest.matches(signature, expected) else { throw .serverNotProven("its signature is wrong") }
     }
 }

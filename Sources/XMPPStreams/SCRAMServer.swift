@@ -50,12 +50,16 @@ package struct SCRAMServer: Hashable, Sendable {
         }
         var identity: String?
         if !parts[1].isEmpty {
-            guard parts[1].hasPrefix("a="), let name = SCRAMMessage.unescape(parts[1].dropFirst(2)) else { throw .malformedRequest }
+            guard parts[1].hasPrefix("a="), let name = SCRAMMessage.unescape(parts[1].dropFirst(2)) else {
+                throw .malformedRequest
+            }
             identity = name
         }
         guard let bare = SCRAMMessage(parts[2]), bare["m"] == nil, bare.attributes.count >= 2,
-            bare.attributes.prefix(2).map(\.name) == ["n", "r"], let escaped = bare["n"], let name = SCRAMMessage.unescape(escaped),
-            let username = SASLPreparation.name(name), !username.isEmpty, let clientNonce = bare["r"], SCRAMMessage.isNonce(clientNonce)
+            bare.attributes.prefix(2).map(\.name) == ["n", "r"], let escaped = bare["n"],
+            let name = SCRAMMessage.unescape(escaped),
+            let username = SASLPreparation.name(name), !username.isEmpty, let clientNonce = bare["r"],
+            SCRAMMessage.isNonce(clientNonce)
         else { throw .malformedRequest }
         gs2Header = "\(parts[0]),\(parts[1]),"
         clientFirstBare = String(parts[2])
@@ -75,7 +79,8 @@ package struct SCRAMServer: Hashable, Sendable {
     package func finished(_ message: [UInt8]) throws(SASLCondition) -> [UInt8] {
         guard let verifier, let text = String(validating: message, as: UTF8.self), let final = SCRAMMessage(text[...]),
             final.attributes.count >= 3, final.attributes[0].name == "c", final.attributes[1].name == "r",
-            final.attributes.last?.name == "p", let bound = final["c"].flatMap({ Base64.decode($0) }), let nonce = final["r"],
+            final.attributes.last?.name == "p", let bound = final["c"].flatMap({ Base64.decode($0) }),
+            let nonce = final["r"],
             let proof = final["p"].flatMap({ Base64.decode($0) }), proof.count == hash.digest.byteCount,
             let end = text.range(ofLast: ",p=")
         else { throw .malformedRequest }

@@ -34,7 +34,9 @@ package struct SCRAMVerifier: Hashable, Sendable {
 
     /// Whether it is the verifier of that password, for PLAIN.
     package func verifies(_ password: Secret) -> Bool {
-        guard let other = SCRAMVerifier(password: password, hash: hash, salt: salt, iterations: iterations) else { return false }
+        guard let other = SCRAMVerifier(password: password, hash: hash, salt: salt, iterations: iterations) else {
+            return false
+        }
         return Digest.matches(other.storedKey, storedKey)
     }
 }

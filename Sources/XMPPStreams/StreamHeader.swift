@@ -23,10 +23,25 @@ package struct StreamHeader: Hashable, Sendable {
         self.contentNamespace = contentNamespace
     }
 
-    /// Reads the attributes of a header; the content namespace is the parser's to tell.
+    /// Reads a header; the content namespace is the default namespace that its tag declares in `bytes`, empty if it declares none.
+    package init(_ element: Element, bytes: [UInt8]) {
+        self.init(element, contentNamespace: StreamHeader.defaultNamespace(in: bytes))
+    }
+
+    /// The value of `xmlns` in a tag that was found to be well-formed.
+    private static func defaultNamespace(in bytes: [UInt8]) -> String {
+        let text = String(decoding: bytes, as: UTF8.self)
+        guard let tag = text.startOfTag, let name = text.assignment(of: "xmlns", from: tag) else { return "" }
+        let rest = text[name...].drop { $0 != "'" && $0 != "\"" }
+        guard let quote = rest.first else { return "" }
+        return String(rest.dropFirst().prefix { $0 != quote })
+    }
+
+    /// Takes the attributes of a header.
     package init(_ element: Element, contentNamespace: String) {
         self.init(
-            from: element["from"], to: element["to"], id: element["id"], version: element["version"], language: element.language,
+            from: element["from"], to: element["to"], id: element["id"], version: element["version"],
+            language: element.language,
             contentNamespace: contentNamespace)
     }
 
@@ -59,4 +74,40 @@ package struct StreamHeader: Hashable, Sendable {
 
     /// What ends a stream.
     package static let endTag = "</stream:stream>"
+}
+
+extension String {
+    /// Where the first tag's name begins: after an XML declaration, if there is one.
+    fileprivate var startOfTag: String.Index? {
+        var index = startIndex
+        while let start = self[index...].firstIndex(of: "<") {
+            let next = self.index(after: start)
+            if next < endIndex, self[next] != "?" { return next }
+            index = next
+        }
+        return nil
+    }
+
+    /// Where the value of an unprefixed attribute of that name is assigned.
+    fileprivate func assignment(of attribute: String, from start: String.Index) -> String.Index? {
+        var quote: Character?
+        var index = start
+        while index < endIndex {
+            let character = self[index]
+            if let open = quote {
+                if character == open { quote = nil }
+            } else if character == "'" || character == "\"" {
+                quote = character
+            } else if character.isWhitespace {
+                let rest = self[self.index(after: index)...]
+                if rest.hasPrefix(attribute),
+                    rest.dropFirst(attribute.count).first.map({ $0 == "=" || $0.isWhitespace }) == true
+                {
+                    return rest.startIndex
+                }
+            }
+            index = self.index(after: index)
+        }
+        return nil
+    }
 }

@@ -1,0 +1,239 @@
+internal import NIOCore
+internal import TLS
+internal import XMLStreaming
+internal import XMLTree
+internal import XMPP
+internal import XMPPStreams
+
+/// Runs an initiating stream on a socket: events of the socket in, the machine's actions out.
+final class InitiatingStreamHandler: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    private var machine: InitiatingStream
+    private let wire: StreamWire
+    private let options: ConnectOptions
+    private let tlsContext: TLSContext?
+    private let identity: ReferenceIdentity
+    private let emit: (ConnectionEvent) -> Void
+    /// Fulfilled when the stream is bound or ready, failed when it cannot be.
+    private let outcome: EventLoopPromise<Void>
+    private var context: ChannelHandlerContext?
+    private var stageStart: NIODeadline = .now()
+    private var stageTimer: Scheduled<Void>?
+    private var closingTimer: Scheduled<Void>?
+    private var closingWaiters: [EventLoopPromise<Void>] = []
+    private var hasSentHeader = false
+    private var isSecuring = false
+    private var failure: ConnectionFailure?
+    private var hasEnded = false
+
+    init(
+        machine: InitiatingStream, wire: StreamWire, options: ConnectOptions, tlsContext: TLSContext?,
+        identity: ReferenceIdentity,
+        outcome: EventLoopPromise<Void>, emit: @escaping (ConnectionEvent) -> Void
+    ) {
+        self.machine = machine
+        self.wire = wire
+        self.options = options
+        self.tlsContext = tlsContext
+        self.identity = identity
+        self.outcome = outcome
+        self.emit = emit
+    }
+
+    // MARK: What happens on the socket
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        if context.channel.isActive { begin(context) }
+    }
+
+    func channelActive(context: ChannelHandlerContext) { begin(context) }
+
+    private func begin(_ context: ChannelHandlerContext) {
+        if machine.options.isDirectTLS {
+            perform([.began(.tls), .beginTLS])
+        } else {
+            perform(machine.connected())
+        }
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        let buffer = unwrapInboundIn(data)
+        guard !isSecuring else { return }
+        wire.receive(buffer)
+        readEvents()
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        guard let session = event as? TLSSession else { return context.fireUserInboundEventTriggered(event) }
+        isSecuring = false
+        wire.record(nil, [], .tls(TLSFacts.facts(of: session)))
+        if machine.options.isDirectTLS {
+            perform([.finished(.tls)] + machine.connected(session: session))
+        } else {
+            perform(machine.tlsEstablished(session))
+        }
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        if let failure = error as? TLSFailure {
+            wire.record(nil, [], .tls(TLSFacts.facts(of: failure)))
+            perform(machine.tlsFailed(failure))
+        } else {
+            perform(machine.connectionLost(Words.of(error)))
+        }
+        context.close(promise: nil)
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        if !hasEnded {
+            wire.recordRemainder("the connection ended here")
+            perform(machine.connectionLost(nil))
+        }
+        end()
+    }
+
+    private func readEvents() {
+        while !isSecuring, machine.state != .closed {
+            switch wire.next() {
+            case .nothing: return
+            case .fault(let fault):
+                perform(machine.parsingFailed(StreamError(fault), before: wire.firstBytes))
+                return
+            case .event(.opened(let element, let bytes)): perform(machine.streamOpened(StreamHeader(element, bytes: bytes)))
+            case .event(.element(let element, _)): perform(machine.elementReceived(element))
+            case .event(.whitespace): break
+            case .event(.closed): perform(machine.streamClosed())
+            }
+        }
+    }
+
+    // MARK: What the machine says
+
+    private func perform(_ actions: [StreamAction]) {
+        for action in actions { perform(action) }
+        context?.flush()
+    }
+
+    private func perform(_ action: StreamAction) {
+        switch action {
+        case .open(let header):
+            hasSentHeader = true
+            write(wire.bytes(opening: header))
+        case .send(let element): write(wire.bytes(sending: element))
+        case .beginTLS: beginTLS()
+        case .restartParser: wire.restart()
+        case .began(let stage): began(stage)
+        case .finished(let stage):
+            stageTimer?.cancel()
+            emit(.stage(stage, .finished(Double((NIODeadline.now() - stageStart).nanoseconds) / 1e9)))
+        case .note(let words): wire.note(words)
+        case .bound(let address):
+            emit(.bound(address))
+            outcome.succeed()
+        case .ready: outcome.succeed()
+        case .features, .authenticated, .deliver: break
+        case .close(let error): close(error)
+        case .failed(let failure):
+            self.failure = self.failure ?? failure
+            outcome.fail(failure)
+        case .lookUpCredentials, .bind: preconditionFailure("an initiating stream does not ask for this")
+        }
+    }
+
+    private func began(_ stage: ConnectionStage) {
+        stageTimer?.cancel()
+        stageStart = .now()
+        emit(.stage(stage, .started))
+        let seconds = options.timeouts[stage]
+        stageTimer = context?.eventLoop.assumeIsolated().scheduleTask(in: .seconds(seconds)) { [weak self] in
+            guard let self else { return }
+            self.perform(self.machine.timedOut(after: seconds))
+        }
+    }
+
+    private func beginTLS() {
+        guard let context, let tlsContext else { return }
+        // Whatever came in the clear after <proceed/> may have been put there by somebody else.
+        if !machine.options.isDirectTLS, wire.hasUnread {
+            perform(machine.plaintextFollowedProceed())
+            return
+        }
+        isSecuring = true
+        do throws(TLSFailure) {
+            let engine = try TLSEngine(tlsContext, identity: identity)
+            wire.discardAndRestart()
+            context.flush()
+            try? context.pipeline.syncOperations.addHandler(TLSHandler(engine), position: .first)
+        } catch {
+            perform(machine.tlsFailed(error))
+        }
+    }
+
+    private func write(_ buffer: ByteBuffer) { context?.write(wrapOutboundOut(buffer), promise: nil) }
+
+    private func close(_ error: StreamError?) {
+        stageTimer?.cancel()
+        guard let context else { return }
+        if hasSentHeader, !isSecuring, context.channel.isActive {
+            if let error { write(wire.bytes(sending: error.element)) }
+            write(wire.bytesOfEndTag())
+            context.flush()
+        }
+        if machine.state == .closing, hasSentHeader, !isSecuring {
+            closingTimer = context.eventLoop.assumeIsolated().scheduleTask(in: .seconds(options.timeouts.closing)) {
+                [weak self] in
+                self?.context?.close(promise: nil)
+            }
+        } else {
+            // Once what was written is out.
+            context.close(promise: nil)
+        }
+    }
+
+    private func end() {
+        guard !hasEnded else { return }
+        hasEnded = true
+        stageTimer?.cancel()
+        closingTimer?.cancel()
+        outcome.fail(failure ?? ConnectionFailure(machine.stage, .closedByPeer))
+        emit(.closed(failure))
+        for waiter in closingWaiters { waiter.succeed() }
+        closingWaiters = []
+        context = nil
+    }
+
+    // MARK: What the user does
+
+    func send(_ element: Element) {
+        write(wire.bytes(sending: element))
+        context?.flush()
+    }
+
+    func send(_ bytes: [UInt8]) {
+        write(wire.bytes(sendingRaw: bytes))
+        context?.flush()
+    }
+
+    func close(promise: EventLoopPromise<Void>) {
+        if hasEnded { return promise.succeed() }
+        closingWaiters.append(promise)
+        failure = failure ?? (outcomeIsOpen ? ConnectionFailure(machine.stage, .cancelled) : nil)
+        let actions = machine.closeRequested()
+        perform(actions)
+        if actions.isEmpty, machine.state == .closed { context?.close(promise: nil) }
+    }
+
+    private var outcomeIsOpen: Bool {
+        machine.state != .established && machine.state != .closing && machine.state != .closed
+    }
+
+    // MARK: What the machine knows
+
+    var negotiated: ClientConnection.Negotiated {
+        ClientConnection.Negotiated(
+            session: machine.session, features: machine.features, header: machine.header, address: machine.boundAddress)
+    }
+}

@@ -1,0 +1,237 @@
+internal import NIOCore
+internal import TLS
+internal import XMLStreaming
+internal import XMLTree
+internal import XMPP
+internal import XMPPStreams
+
+/// Runs a receiving stream on a socket: events of the socket in, the machine's actions out.
+final class ReceivingStreamHandler: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    private var machine: ReceivingStream
+    private let wire: StreamWire
+    private let options: ListenOptions
+    private let tlsContext: TLSContext?
+    private let owner: any ServerStreamHandler
+    private var connection: ServerConnection?
+    private var context: ChannelHandlerContext?
+    private var timer: Scheduled<Void>?
+    private var isSecuring = false
+    private var isPaused = false
+    private var isReading = false
+    private var wasClosedByTag = false
+    private var hasEnded = false
+    private var willFlush = false
+
+    init(
+        machine: ReceivingStream, wire: StreamWire, options: ListenOptions, tlsContext: TLSContext?,
+        owner: any ServerStreamHandler
+    ) {
+        self.machine = machine
+        self.wire = wire
+        self.options = options
+        self.tlsContext = tlsContext
+        self.owner = owner
+    }
+
+    /// Has to be set before the handler is added.
+    func attach(_ connection: ServerConnection) { self.connection = connection }
+
+    var session: TLSSession? { machine.session }
+
+    // MARK: What happens on the socket
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        if context.channel.isActive { begin(context) }
+    }
+
+    func channelActive(context: ChannelHandlerContext) { begin(context) }
+
+    private func begin(_ context: ChannelHandlerContext) {
+        guard timer == nil, let connection else { return }
+        timer = context.eventLoop.assumeIsolated().scheduleTask(in: .seconds(options.authenticationTimeout)) { [weak self] in
+            guard let self else { return }
+            self.perform(self.machine.timedOut())
+            // Whoever does not finish the handshake has nothing to read.
+            if self.isSecuring { self.context?.close(promise: nil) }
+        }
+        owner.connectionOpened(connection)
+        if options.protection == .direct { startTLS() }
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard !isSecuring, machine.state != .closed else { return }
+        wire.receive(unwrapInboundIn(data))
+        readEvents()
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        guard let session = event as? TLSSession else { return context.fireUserInboundEventTriggered(event) }
+        isSecuring = false
+        wire.record(nil, [], .tls(TLSFacts.facts(of: session)))
+        if options.protection == .direct {
+            perform(machine.connected(session: session))
+        } else {
+            perform(machine.tlsEstablished(session))
+        }
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if context.channel.isWritable, let connection { owner.becameWritable(connection) }
+        context.fireChannelWritabilityChanged()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        if let failure = error as? TLSFailure {
+            wire.record(nil, [], .tls(TLSFacts.facts(of: failure)))
+            perform(machine.tlsFailed())
+        }
+        context.close(promise: nil)
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        guard !hasEnded else { return }
+        hasEnded = true
+        timer?.cancel()
+        wire.recordRemainder("the connection ended here")
+        _ = machine.connectionLost()
+        if let connection { owner.connectionClosed(connection, wasClosed: wasClosedByTag) }
+        connection = nil
+        self.context = nil
+    }
+
+    private func readEvents() {
+        guard !isReading else { return }
+        isReading = true
+        defer { isReading = false }
+        while !isSecuring, !isPaused, !machine.isWaiting, machine.state != .closed {
+            switch wire.next() {
+            case .nothing: return
+            case .fault(let fault):
+                perform(machine.parsingFailed(StreamError(fault)))
+                return
+            case .event(.opened(let element, let bytes)): perform(machine.streamOpened(StreamHeader(element, bytes: bytes)))
+            case .event(.element(let element, _)): perform(machine.elementReceived(element))
+            case .event(.whitespace): break
+            case .event(.closed):
+                wasClosedByTag = true
+                perform(machine.streamClosed())
+            }
+        }
+    }
+
+    /// Reading goes on where it stopped for an answer; what came meanwhile is held in the socket.
+    private func goOn() {
+        let reads = !isPaused && !machine.isWaiting
+        if let context { context.channel.setOption(.autoRead, value: reads).whenComplete { _ in } }
+        if reads { readEvents() }
+    }
+
+    // MARK: What the machine says
+
+    private func perform(_ actions: [StreamAction]) { for action in actions { perform(action) } }
+
+    private func perform(_ action: StreamAction) {
+        guard let connection else { return }
+        switch action {
+        case .open(let header): write(wire.bytes(opening: header))
+        case .send(let element): write(wire.bytes(sending: element))
+        case .beginTLS:
+            // What was pipelined before TLS may have been put there by somebody else (RFC 6120 §5.4.3.3).
+            if wire.hasUnread { perform(machine.plaintextFollowedStartTLS()) } else { startTLS() }
+        case .restartParser: restart()
+        case .authenticated(let address?, let mechanism): owner.authenticated(address, mechanism: mechanism, on: connection)
+        case .lookUpCredentials(let request):
+            owner.credentialsWanted(request, by: connection)
+            if machine.isWaiting { goOn() }
+        case .bind(let resource):
+            owner.resourceWanted(resource, by: connection)
+            if machine.isWaiting { goOn() }
+        case .deliver(let element):
+            if machine.address == nil {
+                owner.receivedBeforeAuthentication(element, on: connection)
+            } else {
+                owner.received(element, on: connection)
+            }
+        case .bound: timer?.cancel()
+        case .close(let error): close(after: error)
+        case .note(let words): wire.note(words)
+        case .authenticated(nil, _), .began, .finished, .features, .ready, .failed: break
+        }
+    }
+
+    private func restart() {
+        var limits = StreamLimits()
+        limits.elementBytes = machine.address == nil ? options.limitBeforeAuthentication : options.elementLimit
+        wire.restart(limits: limits)
+    }
+
+    private func startTLS() {
+        guard let context, let tlsContext else { return }
+        isSecuring = true
+        do throws(TLSFailure) {
+            let engine = try TLSEngine(tlsContext)
+            wire.discardAndRestart()
+            context.flush()
+            try? context.pipeline.syncOperations.addHandler(TLSHandler(engine), position: .first)
+        } catch {
+            wire.record(nil, [], .tls(TLSFacts.facts(of: error)))
+            perform(machine.tlsFailed())
+        }
+    }
+
+    /// Writes, and flushes once for all that is written in this turn of the event loop.
+    private func write(_ buffer: ByteBuffer) {
+        guard let context else { return }
+        context.write(wrapOutboundOut(buffer), promise: nil)
+        guard !willFlush else { return }
+        willFlush = true
+        context.eventLoop.assumeIsolated().execute { [weak self] in
+            self?.willFlush = false
+            self?.context?.flush()
+        }
+    }
+
+    private func close(after error: StreamError?) {
+        guard let context else { return }
+        if context.channel.isActive, !isSecuring {
+            if let error { write(wire.bytes(sending: error.element)) }
+            write(wire.bytesOfEndTag())
+        }
+        context.flush()
+        // A client that never reads must not keep the connection open.
+        context.close(promise: nil)
+    }
+
+    // MARK: What the owner does
+
+    func credentialsFound(_ credentials: StoredCredentials?) { answer { $0.credentialsFound(credentials) } }
+    func resourceBound(_ address: JID) { answer { $0.resourceBound(address) } }
+    func bindRefused(_ error: StanzaError) { answer { $0.bindRefused(error) } }
+    func streamResumed(_ address: JID) { answer { $0.streamResumed(address) } }
+
+    private func answer(_ event: (inout ReceivingStream) -> [StreamAction]) {
+        let wasWaiting = machine.isWaiting
+        perform(event(&machine))
+        if wasWaiting, !machine.isWaiting { goOn() }
+    }
+
+    func send(_ element: Element) { if !hasEnded { write(wire.bytes(sending: element)) } }
+
+    func send(_ bytes: [UInt8]) { if !hasEnded { write(wire.bytes(sendingRaw: bytes)) } }
+
+    func close(_ error: StreamError?) { perform(machine.closeRequested(error)) }
+
+    func pauseReading() {
+        isPaused = true
+        goOn()
+    }
+
+    func resumeReading() {
+        isPaused = false
+        goOn()
+    }
+}

@@ -1,0 +1,76 @@
+internal import NIOCore
+package import TLS
+package import XMLTree
+package import XMPP
+package import XMPPStreams
+
+/// One client's connection, as a server's handler sees it. Its methods may be called from any thread.
+package final class ServerConnection: Sendable, Hashable {
+    /// Counted by the listener, from 1.
+    package let number: Int
+    /// The name in records: `c2s-3`.
+    package let name: String
+    /// The address and port it comes from.
+    package let peer: String
+
+    private let channel: any Channel
+    private let handler: NIOLoopBound<ReceivingStreamHandler>
+
+    init(number: Int, name: String, peer: String, channel: any Channel, handler: NIOLoopBound<ReceivingStreamHandler>) {
+        self.number = number
+        self.name = name
+        self.peer = peer
+        self.channel = channel
+        self.handler = handler
+    }
+
+    package static func == (left: ServerConnection, right: ServerConnection) -> Bool { left === right }
+    package func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
+
+    // MARK: Answers to the handler's questions
+
+    /// Answers `credentialsWanted`; nil for an account that does not exist.
+    package func credentialsFound(_ credentials: StoredCredentials?) { run { $0.credentialsFound(credentials) } }
+
+    /// Answers `resourceWanted`.
+    package func resourceBound(_ address: JID) { run { $0.resourceBound(address) } }
+
+    /// Answers `resourceWanted`; the client may try again.
+    package func bindRefused(_ error: StanzaError) { run { $0.bindRefused(error) } }
+
+    /// Makes this the stream of an address without binding, after `<resume/>` (XEP-0198 §5).
+    package func streamResumed(_ address: JID) { run { $0.streamResumed(address) } }
+
+    // MARK: Traffic
+
+    /// Sends a first-level element. Elements sent from one thread go out in their order.
+    package func send(_ element: Element) { run { $0.send(element) } }
+
+    /// Sends several first-level elements, which go out together.
+    package func send(_ elements: [Element]) { run { handler in elements.forEach { handler.send($0) } } }
+
+    /// Sends these bytes, whatever they are: for faults.
+    package func send(bytes: [UInt8]) { run { $0.send(bytes) } }
+
+    /// Ends the stream: with an error, or politely.
+    package func close(_ error: StreamError? = nil) { run { $0.close(error) } }
+
+    /// Cuts the connection without a word: for faults.
+    package func cut() { channel.close(promise: nil) }
+
+    /// Whether more can be sent without piling up; `becameWritable` tells when it can again.
+    package var isWritable: Bool { channel.isWritable }
+
+    /// Stops taking what the client sends, until `resumeReading`.
+    package func pauseReading() { run { $0.pauseReading() } }
+
+    package func resumeReading() { run { $0.resumeReading() } }
+
+    /// The TLS session, where there is one; only on the connection's event loop, that is, in the handler's methods.
+    package var session: TLSSession? { handler.value.session }
+
+    private func run(_ body: @escaping @Sendable (ReceivingStreamHandler) -> Void) {
+        let handler = handler
+        if handler.eventLoop.inEventLoop { body(handler.value) } else { handler.eventLoop.execute { body(handler.value) } }
+    }
+}
