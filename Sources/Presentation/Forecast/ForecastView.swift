@@ -64,10 +64,12 @@ package struct ForecastView: Sendable {
                 .oneLine(reason: reason)
             } else if ForecastView.total(all) <= room {
                 .reasonBelow
-            } else {
+            } else if ForecastView.total(Array(all.prefix(4))) <= room {
                 .certaintyBelow
+            } else {
+                .retentionBelow
             }
-        let widths = layout == .certaintyBelow ? Array(all.dropLast()) : all
+        let widths = Array(all.prefix(layout.columns))
         return rows.enumerated().flatMap { index, row in
             lines(row, label(index == 0 ? "keeps" : "", .keeps), widths, layout)
         }
@@ -77,8 +79,19 @@ package struct ForecastView: Sendable {
     private enum Layout: Hashable {
         case oneLine(reason: Int)
         case reasonBelow
-        /// The narrowest: how certain it is goes down to the reason.
+        /// How certain it is goes down to the reason.
         case certaintyBelow
+        /// The narrowest: so does how long it stays.
+        case retentionBelow
+
+        /// How many columns the first line has.
+        var columns: Int {
+            switch self {
+            case .oneLine, .reasonBelow: 5
+            case .certaintyBelow: 4
+            case .retentionBelow: 3
+            }
+        }
     }
 
     private static func widths(_ rows: [[StyledLine]]) -> [Int] {
@@ -97,8 +110,11 @@ package struct ForecastView: Sendable {
             line.append(row.source)
             return [line]
         case .reasonBelow: return [line] + below(row.reason, row.source, before: before + 2)
-        case .certaintyBelow:
-            let why = row.reason.isEmpty ? row.certainty : row.certainty.appending(": ").appending(row.reason)
+        case .certaintyBelow, .retentionBelow:
+            var why = StyledLine()
+            if layout == .retentionBelow, !row.retention.isEmpty { why = row.retention.appending("; ") }
+            why.append(row.certainty)
+            if !row.reason.isEmpty { why = why.appending(": ").appending(row.reason) }
             return line.trimmed.wrapped(to: width, indent: before + 2) + below(why, row.source, before: before + 2)
         }
     }
@@ -115,12 +131,14 @@ package struct ForecastView: Sendable {
         return line.isEmpty ? [] : line.indented(by: before).wrapped(to: width, indent: before)
     }
 
-    /// What is kept comes first, then what depends, then what is expressly not kept in a store that people ask about.
+    /// What is kept comes first, then what depends, then what is expressly not kept in a store that people ask about; what is
+    /// only on its way comes last.
     static func shown(_ effects: [Effect]) -> [Effect] {
-        let kept = effects.filter { $0.outcome == .kept }
-        let open = effects.filter { $0.outcome == .depends }
-        let not = effects.filter { $0.outcome == .notKept && !$0.store.isPassing }
-        return kept + open + not
+        let lasting = effects.filter { !$0.store.isPassing }
+        let kept = lasting.filter { $0.outcome == .kept }
+        let open = lasting.filter { $0.outcome == .depends }
+        let not = lasting.filter { $0.outcome == .notKept }
+        return kept + open + not + effects.filter { $0.store.isPassing && $0.outcome != .notKept }
     }
 
     // MARK: - branches
@@ -194,7 +212,7 @@ package struct ForecastView: Sendable {
             return ForecastView.copyName(effect) + (isShared ? " at the \(effect.party.words)" : "")
         }
         var clauses = leaving.map { "\(name($0)) \(ForecastView.going($0))" + ForecastView.residue($0) }
-        if leaving.isEmpty, forecast.delivery != nil { clauses.append("nothing on delivery") }
+        if leaving.isEmpty, forecast.summary.kind == .message { clauses.append("nothing on delivery") }
         for effect in kept where !leaving.contains(effect) {
             clauses.append("\(name(effect)) goes \(ForecastView.removal(effect))" + ForecastView.residue(effect))
         }
@@ -206,6 +224,12 @@ package struct ForecastView: Sendable {
         case .archive: "the archive copy"
         case .offline: "the offline copy"
         case .roomArchive: "the room's archive copy"
+        case .roomHistory: "the copy in the room's history"
+        case .roster: "the roster entry"
+        case .pendingSubscription: "the pending request"
+        case .privateXML: "the private XML"
+        case .pep, .pubsub: "the item"
+        case .blocklist: "the block list entry"
         default: "the \(effect.store.words)"
         }
     }

@@ -10,8 +10,11 @@ package struct SequenceView: Sendable {
         package var label: String
         /// What is kept there because of it.
         package var kept: [String]
+        /// Whether it was not seen, and only follows from what was.
+        package var isInferred: Bool
 
-        package init(number: Int? = nil, from: Int, to: Int, label: String, kept: [String] = []) {
+        package init(number: Int? = nil, from: Int, to: Int, label: String, kept: [String] = [], isInferred: Bool = false) {
+            self.isInferred = isInferred
             self.number = number
             self.from = from
             self.to = to
@@ -68,7 +71,8 @@ package struct SequenceView: Sendable {
         } else {
             let (left, right) = (min(event.from, event.to), max(event.from, event.to))
             let room = centres[right] - centres[left] - 3
-            var labels = StyledLine(text: event.label, .kind).wrapped(to: max(6, room - 2))
+            let role: Role = event.isInferred ? .note : .kind
+            var labels = event.label.isEmpty ? [] : StyledLine(text: event.label, role).wrapped(to: max(6, room - 2))
             if labels.count > 3 { labels = labels.prefix(2) + [labels[2].appending(" …").truncated(to: max(6, room - 2))] }
             for (index, label) in labels.enumerated() {
                 var line = index == 0 ? start : StyledLine()
@@ -77,7 +81,7 @@ package struct SequenceView: Sendable {
                 line.append(label)
                 lines.append(lifelines(centres, before: line))
             }
-            lines.append(arrow(centres, left, right, pointsRight: event.to > event.from))
+            lines.append(arrow(event, centres))
         }
         for kept in event.kept {
             var line = StyledLine()
@@ -90,12 +94,14 @@ package struct SequenceView: Sendable {
         return lines
     }
 
-    private func arrow(_ centres: [Int], _ left: Int, _ right: Int, pointsRight: Bool) -> StyledLine {
+    private func arrow(_ event: Event, _ centres: [Int]) -> StyledLine {
+        let (left, right) = (min(event.from, event.to), max(event.from, event.to))
         var line = StyledLine()
-        for centre in centres[..<left] { line = line.padded(to: centre).appending("│", .punctuation) }
-        line = line.padded(to: centres[left]).appending("│", .punctuation)
-        let dashes = VisibleText(String(repeating: "─", count: max(1, centres[right] - centres[left] - 2)))
-        if pointsRight {
+        for centre in centres[...left] { line = line.padded(to: centre).appending("│", .punctuation) }
+        let length = max(1, centres[right] - centres[left] - 2)
+        let dash = event.isInferred ? "╌" : "─"
+        let dashes = VisibleText(String(repeating: dash, count: length))
+        if event.to > event.from {
             line.append(dashes, .sent)
             line.append("▸", .sent)
         } else {

@@ -66,7 +66,7 @@ package struct TerminalRenderer: Sendable {
             case _ where scalar.isASCII: out.unicodeScalars.append(scalar)
             case "▸", "→", "▶": out += ">"
             case "◂", "←", "◀": out += "<"
-            case "–", "─", "—": out += "-"
+            case "–", "─", "—", "╌": out += "-"
             case "│", "┊": out += "|"
             case "…": out += "~"
             case "↳": out += "+"
