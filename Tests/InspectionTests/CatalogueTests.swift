@@ -58,7 +58,15 @@ struct CatalogueTests {
         Case(
             "<iq xmlns='jabber:client' type='set' id='r'><query xmlns='jabber:iq:roster' ver='7'><item jid='rabbit@wonderland.lit'/></query></iq>",
             "query", "RFC 6121  the server tells of contact rabbit@wonderland.lit, version 7", .received),
-        Case("<presence xmlns='jabber:client' to='a@b.lit'/>", "presence", "RFC 6121  available, told to a@b.lit alone"),
+        Case(
+            "<presence xmlns='jabber:client' to='a@b.lit'/>", "presence", "RFC 6121  available, told to a@b.lit alone", .sent
+        ),
+        Case(
+            "<presence xmlns='jabber:client' to='a@b.lit' from='c@d.lit/x'/>", "presence", "RFC 6121  available: c@d.lit/x",
+            .received),
+        Case(
+            "<iq xmlns='jabber:client' type='error' id='t'><time xmlns='urn:xmpp:time'/><error type='cancel'/></iq>", "time",
+            "XEP-0202  asks for the time"),
         Case("<presence xmlns='jabber:client'><show>dnd</show></presence>", "show", "RFC 6121  busy, not to be disturbed"),
         Case(
             "<message xmlns='jabber:client' type='wrong'><body>x</body></message>", "message",

@@ -30,8 +30,8 @@ package indirect enum ElementPlace: Hashable, Sendable {
     case having(String)
     /// The element has a child element of that name in its own namespace.
     case containing(String)
-    /// The record was received.
-    case received
+    /// The record was received, or sent.
+    case received, sent
     case all([ElementPlace])
     case either([ElementPlace])
 
@@ -53,7 +53,10 @@ package indirect enum ElementPlace: Hashable, Sendable {
                 ? nil : types.isEmpty ? 2 : 3
         case .inside(let kind, let types):
             position.stanza.flatMap { stanza in
-                stanza.name != kind.rawValue || !Self.matches(stanza["type"], types) ? nil : types.isEmpty ? 1 : 2
+                guard stanza.name == kind.rawValue else { return nil }
+                // An error may return the payload it answers (RFC 6120 §8.3.1), whatever type that had.
+                if stanza["type"] == "error", !types.contains("error") { return 1 }
+                return !Self.matches(stanza["type"], types) ? nil : types.isEmpty ? 1 : 2
             }
         case .child(let name):
             position.parent.flatMap { $0.is(name, position.element.namespace) ? 3 : nil }
@@ -74,6 +77,7 @@ package indirect enum ElementPlace: Hashable, Sendable {
         case .having(let name): position.element[name] != nil ? 1 : nil
         case .containing(let name): position.element.child(name) != nil ? 2 : nil
         case .received: position.direction == .received ? 1 : nil
+        case .sent: position.direction == .sent ? 1 : nil
         case .all(let places): Self.sum(places.map { $0.fit(position) })
         case .either(let places): places.compactMap { $0.fit(position) }.max()
         }
@@ -121,10 +125,13 @@ extension ElementPlace: CustomStringConvertible {
         case .having(let name): "with \(name)"
         case .containing(let name): "with <\(name)/>"
         case .received: "as received"
+        case .sent: "as sent"
         case .all(let places): places.map(\.description).joined(separator: ", ")
         case .either(let places): places.map(\.description).joined(separator: " or ")
         }
     }
+
+    private static func article(_ kind: Stanza.Kind) -> String { kind == .iq ? "an" : "a" }
 }
 
 /// An element and what stands around it.

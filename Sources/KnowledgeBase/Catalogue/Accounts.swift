@@ -16,7 +16,7 @@ extension Catalogue {
             of: "storage:bookmarks",
             [
                 .init(
-                    "storage", .anywhere, "XEP-0048 §2", .deprecated, "bookmarks: {#conference} rooms", .account,
+                    "storage", .anywhere, "XEP-0048 §2", .deprecated, "bookmarked rooms: {#conference}", .account,
                     "Own server keeps it in private XML or in a private PEP node; room passwords are in clear."),
                 .init(
                     "conference", .child(of: "storage"), "XEP-0048 §2", .deprecated,
@@ -91,7 +91,7 @@ extension Catalogue {
             [
                 .init("blocklist", .iqGet, "XEP-0191 §3.2", .stable, "asks who is blocked", .retrieval, StorageNote.reads),
                 .init(
-                    "blocklist", .iqResult, "XEP-0191 §3.2", .stable, "{#item} blocked addresses", .retrieval,
+                    "blocklist", .iqResult, "XEP-0191 §3.2", .stable, "blocked addresses: {#item}", .retrieval,
                     StorageNote.reads),
                 .init(
                     "block", .iqSet, "XEP-0191 §3.3", .stable, "blocks {item@jid}", .account,
@@ -141,8 +141,8 @@ extension Catalogue {
                     "Own server keeps lists and the default choice; the active choice lasts for the session (XEP-0016 §2.2)."
                 ),
                 .init(
-                    "list", .child(of: "query"), "XEP-0016 §2", .deprecated, "privacy list {@name}: {#item} rules", .account,
-                    "Own server keeps it."),
+                    "list", .child(of: "query"), "XEP-0016 §2", .deprecated, "privacy list {@name}, rules: {#item}",
+                    .account, "Own server keeps it."),
                 .init(
                     "item", .child(of: "list"), "XEP-0016 §2.1", .deprecated, "{@action}[ {@type}][ {@value}]", .account,
                     "Kept with the list."),
@@ -236,7 +236,7 @@ extension Catalogue {
                     "list", .anywhere, "XEP-0494 §3", .experimental, "asks which clients have access", .retrieval,
                     "Reads the records the server keeps per client."),
                 .init(
-                    "clients", .anywhere, "XEP-0494 §3.1", .experimental, "{#client} clients have access", .retrieval,
+                    "clients", .anywhere, "XEP-0494 §3.1", .experimental, "clients with access: {#client}", .retrieval,
                     "Reads the records the server keeps per client."),
                 .init(
                     "revoke", .anywhere, "XEP-0494 §3.2", .experimental, "ends the access of client {@id}", .credential,

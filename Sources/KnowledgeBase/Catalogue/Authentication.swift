@@ -9,7 +9,7 @@ extension Catalogue {
             of: "urn:xmpp:sasl:2",
             [
                 .init(
-                    "authentication", .feature, "XEP-0388 §2.1", .stable, "SASL2: {#mechanism} ways to authenticate",
+                    "authentication", .feature, "XEP-0388 §2.1", .stable, "SASL2, ways to authenticate: {#mechanism}",
                     .negotiation, StorageNote.advert),
                 .init(
                     "mechanism", .child(of: "authentication"), "XEP-0388 §2.1", .stable, "{.|mechanism}", .negotiation,

@@ -130,7 +130,7 @@ extension Catalogue {
             of: "urn:xmpp:jingle:transports:ice-udp:1",
             [
                 .init(
-                    "transport", .anywhere, "XEP-0176 §5", .stable, "ways by ICE: {#candidate} addresses", .transit,
+                    "transport", .anywhere, "XEP-0176 §5", .stable, "ways by ICE, addresses: {#candidate}", .transit,
                     "\(StorageNote.transit) It holds IP addresses, seen by both servers."),
                 .init(
                     "candidate", .anywhere, "XEP-0176 §5", .stable, "{@type}: {@ip} port {@port} {@protocol}", .transit,
@@ -143,7 +143,7 @@ extension Catalogue {
             of: "urn:xmpp:jingle:transports:ice:0",
             [
                 .init(
-                    "transport", .anywhere, "XEP-0371 §5", .deferred, "ways by ICE: {#candidate} addresses", .transit,
+                    "transport", .anywhere, "XEP-0371 §5", .deferred, "ways by ICE, addresses: {#candidate}", .transit,
                     StorageNote.transit),
                 .init(
                     CatalogueEntry.anyName, .anywhere, "XEP-0371 §5", .deferred, "part of the ICE negotiation", .transit,
@@ -161,8 +161,8 @@ extension Catalogue {
             of: "urn:xmpp:jingle:transports:s5b:1",
             [
                 .init(
-                    "transport", .anywhere, "XEP-0260 §2", .stable, "bytes through SOCKS5: {#candidate} addresses", .transit,
-                    StorageNote.transit),
+                    "transport", .anywhere, "XEP-0260 §2", .stable, "bytes through SOCKS5, addresses: {#candidate}",
+                    .transit, StorageNote.transit),
                 .init(
                     CatalogueEntry.anyName, .anywhere, "XEP-0260 §2", .stable, "part of the SOCKS5 negotiation", .transit,
                     StorageNote.transit),

@@ -115,10 +115,10 @@ extension Catalogue {
                     "prefs", .iqResult, "XEP-0441 §2.1", .experimental, "archives {@default|archive-default}", .account,
                     "Own server keeps the preferences and archives by them."),
                 .init(
-                    "always", .child(of: "prefs"), "XEP-0441 §2.1", .experimental, "always with these {#}", .account,
+                    "always", .child(of: "prefs"), "XEP-0441 §2.1", .experimental, "always with these: {#jid}", .account,
                     "Kept with the preferences."),
                 .init(
-                    "never", .child(of: "prefs"), "XEP-0441 §2.1", .experimental, "never with these {#}", .account,
+                    "never", .child(of: "prefs"), "XEP-0441 §2.1", .experimental, "never with these: {#jid}", .account,
                     "Kept with the preferences."),
                 .init("jid", .anywhere, "XEP-0441 §2.1", .experimental, "{.}", .account, "Kept with the preferences."),
             ])
@@ -230,7 +230,7 @@ extension Catalogue {
             of: "http://jabber.org/protocol/amp",
             [
                 .init(
-                    "amp", .message, "XEP-0079 §2", .stable, "{#rule} rules about delivery[, status {@status}]", .hint,
+                    "amp", .message, "XEP-0079 §2", .stable, "rules about delivery: {#rule}[, status {@status}]", .hint,
                     "Can forbid the offline store (deliver=stored, drop) or limit the time; goes before hints (XEP-0334 §5)."
                 ),
                 .init(

@@ -23,8 +23,8 @@ extension Catalogue {
                     "encrypted", .message, "XEP-0384 (0.3)", .superseded, "encrypted with OMEMO", .content,
                     StorageNote.cipher),
                 .init(
-                    "header", .child(of: "encrypted"), "XEP-0384 (0.3)", .superseded,
-                    "keys from device {@sid} for {#key} devices", .content, StorageNote.cipher),
+                    "header", .child(of: "encrypted"), "XEP-0384 (0.3)", .superseded, "from device {@sid}, keys: {#key}",
+                    .content, StorageNote.cipher),
                 .init(
                     "key", .child(of: "header"), "XEP-0384 (0.3)", .superseded,
                     "the message key for device {@rid}[, first contact: {@prekey}]", .content,
@@ -36,7 +36,7 @@ extension Catalogue {
                     "payload", .child(of: "encrypted"), "XEP-0384 (0.3)", .superseded, "the ciphertext", .content,
                     StorageNote.cipher),
                 .init(
-                    "list", .anywhere, "XEP-0384 (0.3)", .superseded, "{#device} devices of the account", .account,
+                    "list", .anywhere, "XEP-0384 (0.3)", .superseded, "devices of the account: {#device}", .account,
                     StorageNote.pep),
                 .init(
                     "device", .child(of: "list"), "XEP-0384 (0.3)", .superseded, "device {@id}", .account, StorageNote.pep),
@@ -65,9 +65,9 @@ extension Catalogue {
                     StorageNote.cipher),
                 .init(
                     "header", .child(of: "encrypted"), "XEP-0384 §5.5", .experimental,
-                    "keys from device {@sid} for {#keys} accounts", .content, StorageNote.cipher),
+                    "from device {@sid}, accounts: {#keys}", .content, StorageNote.cipher),
                 .init(
-                    "keys", .child(of: "header"), "XEP-0384 §5.5", .experimental, "keys for {#key} devices of {@jid}",
+                    "keys", .child(of: "header"), "XEP-0384 §5.5", .experimental, "keys for devices of {@jid}: {#key}",
                     .content, "The JID and the device ids stay readable."),
                 .init(
                     "key", .child(of: "keys"), "XEP-0384 §5.5", .experimental,
@@ -76,7 +76,7 @@ extension Catalogue {
                     "payload", .child(of: "encrypted"), "XEP-0384 §5.5", .experimental, "the ciphertext", .content,
                     StorageNote.cipher),
                 .init(
-                    "devices", .anywhere, "XEP-0384 §5.3.1", .experimental, "{#device} devices of the account", .account,
+                    "devices", .anywhere, "XEP-0384 §5.3.1", .experimental, "devices of the account: {#device}", .account,
                     "\(StorageNote.pep) It has to be open and kept (XEP-0384 §7.1)."),
                 .init(
                     "device", .child(of: "devices"), "XEP-0384 §5.3.1", .experimental, "device {@id}[ ({@label})]", .account,
@@ -125,7 +125,7 @@ extension Catalogue {
                 .init("pubkey", .anywhere, "XEP-0373 §4.1", .experimental, "a public key", .account, StorageNote.pep),
                 .init(
                     "public-keys-list", .anywhere, "XEP-0373 §4.2", .experimental,
-                    "{#pubkey-metadata} public keys of the account", .account, StorageNote.pep),
+                    "public keys of the account: {#pubkey-metadata}", .account, StorageNote.pep),
                 .init(
                     "pubkey-metadata", .child(of: "public-keys-list"), "XEP-0373 §4.2", .experimental,
                     "key {@v4-fingerprint}[, of {@date}]", .account, StorageNote.pep),

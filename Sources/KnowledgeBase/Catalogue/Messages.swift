@@ -97,7 +97,7 @@ extension Catalogue {
             of: "urn:xmpp:reactions:0",
             [
                 .init(
-                    "reactions", .message, "XEP-0444 §3", .experimental, "{#reaction} reactions to message {@id}", .content,
+                    "reactions", .message, "XEP-0444 §3", .experimental, "reactions to message {@id}: {#reaction}", .content,
                     "\(StorageNote.bodyless) Senders should add a store hint (XEP-0444 §4)."),
                 .init(
                     "reaction", .child(of: "reactions"), "XEP-0444 §3", .experimental, "reacts with {.}", .content,
@@ -342,7 +342,7 @@ extension Catalogue {
         entries += elements(
             of: "http://jabber.org/protocol/shim",
             [
-                .init("headers", .anywhere, "XEP-0131 §4", .stable, "{#header} headers", .meta, StorageNote.rides),
+                .init("headers", .anywhere, "XEP-0131 §4", .stable, "headers: {#header}", .meta, StorageNote.rides),
                 .init(
                     "header", .child(of: "headers"), "XEP-0131 §4", .stable, "header {@name}: {.}", .meta, StorageNote.rides),
             ])
@@ -410,7 +410,7 @@ extension Catalogue {
             of: "http://jabber.org/protocol/rosterx",
             [
                 .init(
-                    "x", .anywhere, "XEP-0144 §3", .stable, "suggests {#item} contacts", .content,
+                    "x", .anywhere, "XEP-0144 §3", .stable, "suggests contacts: {#item}", .content,
                     "The message follows its own rules; contacts are kept only if the client sets them."),
                 .init(
                     "item", .child(of: "x"), "XEP-0144 §3", .stable, "{@action} {@jid}", .content,
@@ -420,7 +420,7 @@ extension Catalogue {
             of: "http://jabber.org/protocol/address",
             [
                 .init(
-                    "addresses", .anywhere, "XEP-0033 §4", .stable, "{#address} further addresses", .meta,
+                    "addresses", .anywhere, "XEP-0033 §4", .stable, "further addresses: {#address}", .meta,
                     "A multicast service copies the stanza; each copy follows its own recipient's rules."),
                 .init(
                     "address", .child(of: "addresses"), "XEP-0033 §4", .stable, "{@type}: {@jid}", .meta, StorageNote.rides),

@@ -19,7 +19,7 @@ extension Catalogue {
             of: "urn:xmpp:caps",
             [
                 .init(
-                    "c", .anywhere, "XEP-0390 §4", .deferred, "what the client supports, by {#hash} digests", .session,
+                    "c", .anywhere, "XEP-0390 §4", .deferred, "what the client supports, digests: {#hash}", .session,
                     StorageNote.presence)
             ])
         entries += elements(

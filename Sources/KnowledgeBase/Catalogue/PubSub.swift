@@ -23,6 +23,9 @@ extension Catalogue {
                     "publish", .child(of: "pubsub"), "XEP-0060 §7.1", .stable, "publishes to {@node}", .service,
                     StorageNote.item),
                 .init(
+                    "publish", .all([.child(of: "pubsub"), .iqResult]), "XEP-0060 §7.1.2", .stable, "published to {@node}",
+                    .service, StorageNote.item),
+                .init(
                     "publish-options", .child(of: "pubsub"), "XEP-0060 §7.1.5", .stable, "what the node has to be like",
                     .service,
                     "Configures only a node made by this publish; otherwise a mismatch refuses it and nothing is kept."),
@@ -30,7 +33,7 @@ extension Catalogue {
                     "retract", .child(of: "pubsub"), "XEP-0060 §7.2", .stable, "removes item {item@id} from {@node}",
                     .service, "Removes the kept item; an archive of the node has its own history."),
                 .init(
-                    "items", .child(of: "pubsub"), "XEP-0060 §6.5", .stable, "items of {@node} ({#item})", .retrieval,
+                    "items", .child(of: "pubsub"), "XEP-0060 §6.5", .stable, "items of {@node}: {#item}", .retrieval,
                     "Reads what the node keeps."),
                 .init("item", .anywhere, "XEP-0060 §7.1", .stable, "item[ {@id}]", .service, StorageNote.item),
                 .init(
@@ -53,10 +56,10 @@ extension Catalogue {
                     "options", .child(of: "pubsub"), "XEP-0060 §6.3", .stable, "options of a subscription[ to {@node}]",
                     .service, "Kept with the subscription."),
                 .init(
-                    "subscriptions", .child(of: "pubsub"), "XEP-0060 §5.6", .stable, "own subscriptions ({#subscription})",
+                    "subscriptions", .child(of: "pubsub"), "XEP-0060 §5.6", .stable, "own subscriptions: {#subscription}",
                     .retrieval, StorageNote.reads),
                 .init(
-                    "affiliations", .child(of: "pubsub"), "XEP-0060 §5.7", .stable, "own affiliations ({#affiliation})",
+                    "affiliations", .child(of: "pubsub"), "XEP-0060 §5.7", .stable, "own affiliations: {#affiliation}",
                     .retrieval, StorageNote.reads),
                 .init(
                     "affiliation", .child(of: "affiliations"), "XEP-0060 §5.7", .stable, "{@node}: {@affiliation}", .service,
@@ -88,13 +91,13 @@ extension Catalogue {
                     "Removes every kept item."),
                 .init(
                     "subscriptions", .child(of: "pubsub"), "XEP-0060 §8.8", .stable,
-                    "who is subscribed to {@node} ({#subscription})", .service, "Kept with the node."),
+                    "who is subscribed to {@node}: {#subscription}", .service, "Kept with the node."),
                 .init(
                     "subscription", .child(of: "subscriptions"), "XEP-0060 §8.8", .stable, "{@jid}: {@subscription}",
                     .service, "Kept with the node."),
                 .init(
                     "affiliations", .child(of: "pubsub"), "XEP-0060 §8.9", .stable,
-                    "who may do what with {@node} ({#affiliation})", .service, "Kept with the node."),
+                    "who may do what with {@node}: {#affiliation}", .service, "Kept with the node."),
                 .init(
                     "affiliation", .child(of: "affiliations"), "XEP-0060 §8.9", .stable, "{@jid}: {@affiliation}", .service,
                     "Kept with the node."),
@@ -140,9 +143,7 @@ extension Catalogue {
         entries += elements(
             of: "urn:xmpp:avatar:metadata",
             [
-                .init(
-                    "metadata", .anywhere, "XEP-0084 §4.2", .stable, "which avatar is shown ({#info} forms)", .account,
-                    StorageNote.pep),
+                .init("metadata", .anywhere, "XEP-0084 §4.2", .stable, "which avatar is shown", .account, StorageNote.pep),
                 .init(
                     "info", .child(of: "metadata"), "XEP-0084 §4.2", .stable, "avatar {@id}, {@type}, {@bytes} bytes",
                     .account, StorageNote.pep),

@@ -13,7 +13,7 @@ extension Catalogue {
                     StorageNote.transit),
                 .init(
                     "query", .iqResult, "XEP-0030 §3", .final,
-                    "{#identity} identities, {#feature} features[ (node {@node})]", .transit,
+                    "identities: {#identity}, features: {#feature}[ (node {@node})]", .transit,
                     "\(StorageNote.transit) Servers and clients may keep it under its digest (XEP-0115 §8.2)."),
                 .init("query", .anywhere, "XEP-0030 §3", .final, "what it is and supports", .transit, StorageNote.transit),
                 .init(
@@ -30,7 +30,7 @@ extension Catalogue {
                     "query", .iqGet, "XEP-0030 §4", .final, "asks what it offers[ (node {@node})]", .transit,
                     StorageNote.transit),
                 .init(
-                    "query", .iqResult, "XEP-0030 §4", .final, "{#item} items[ (node {@node})]", .transit,
+                    "query", .iqResult, "XEP-0030 §4", .final, "items: {#item}[ (node {@node})]", .transit,
                     StorageNote.transit),
                 .init(
                     "item", .child(of: "query"), "XEP-0030 §4", .final, "{@jid}[ {@name}][ (node {@node})]", .transit,
@@ -111,7 +111,7 @@ extension Catalogue {
             of: "jabber:x:data",
             [
                 .init(
-                    "x", .anywhere, "XEP-0004 §3.1", .final, "{@type|form-type}: {#field} fields", .meta, StorageNote.rides),
+                    "x", .anywhere, "XEP-0004 §3.1", .final, "{@type|form-type}, fields: {#field}", .meta, StorageNote.rides),
                 .init(
                     "x", .form("http://jabber.org/protocol/pubsub#node_config"), "XEP-0060 §8.2", .stable,
                     "configuration of a node", .service, "Kept with the node; decides how long every item is kept."),
@@ -217,7 +217,7 @@ extension Catalogue {
                 .init("query", .iqGet, "XEP-0055 §2.1", .active, "asks how to search people", .retrieval, StorageNote.reads),
                 .init("query", .iqSet, "XEP-0055 §2.1", .active, "searches people", .retrieval, StorageNote.reads),
                 .init(
-                    "query", .iqResult, "XEP-0055 §2.1", .active, "{#item} people found, or the fields to search by",
+                    "query", .iqResult, "XEP-0055 §2.1", .active, "people found: {#item}, or the fields to search by",
                     .retrieval, StorageNote.reads),
                 .init(
                     CatalogueEntry.anyName, .anywhere, "XEP-0055 §2.1", .active, "field of the search", .retrieval,
@@ -237,7 +237,7 @@ extension Catalogue {
             of: "urn:xmpp:extdisco:2",
             [
                 .init(
-                    "services", .iq, "XEP-0215 §3", .stable, "services outside XMPP ({#service})", .transit,
+                    "services", .iq, "XEP-0215 §3", .stable, "services outside XMPP: {#service}", .transit,
                     StorageNote.transit),
                 .init(
                     "credentials", .iq, "XEP-0215 §3.3", .stable, "credentials for a service outside XMPP", .credential,

@@ -71,9 +71,9 @@ extension Catalogue {
                     "query", .iqGet, "XEP-0045 §9.5", .stable, "asks who is {item@affiliation}{item@role}", .service,
                     StorageNote.reads),
                 .init(
-                    "query", .iqSet, "XEP-0045 §9", .stable, "changes {#item} occupants or members", .service,
+                    "query", .iqSet, "XEP-0045 §9", .stable, "changes occupants or members: {#item}", .service,
                     "Affiliations are kept by the room under the bare JID (XEP-0045 §5.2); roles end with the visit."),
-                .init("query", .iqResult, "XEP-0045 §9.5", .stable, "{#item} entries", .service, StorageNote.reads),
+                .init("query", .iqResult, "XEP-0045 §9.5", .stable, "entries: {#item}", .service, StorageNote.reads),
                 .init(
                     "item", .child(of: "query"), "XEP-0045 §9", .stable,
                     "[{@jid}][{@nick}]:[ affiliation {@affiliation}][ role {@role}]", .service,

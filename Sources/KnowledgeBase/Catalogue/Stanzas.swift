@@ -55,16 +55,16 @@ extension Catalogue {
                     "error", .either([.child(of: "message"), .child(of: "presence"), .child(of: "iq")]), "RFC 6120 §8.3.2",
                     .proposedStandard, "{>}: {@type|error-type}[, says {@by}]", .error, StorageNote.error),
                 .init(
-                    "presence", .stanza(.presence, [""]), "RFC 6121 §4.2", .proposedStandard, "available", .session,
-                    StorageNote.presence),
+                    "presence", .stanza(.presence, [""]), "RFC 6121 §4.2", .proposedStandard, "available[: {@from}]",
+                    .session, StorageNote.presence),
                 .init(
-                    "presence", .all([.stanza(.presence, [""]), .having("to")]), "RFC 6121 §4.6", .proposedStandard,
+                    "presence", .all([.stanza(.presence, [""]), .having("to"), .sent]), "RFC 6121 §4.6", .proposedStandard,
                     "available, told to {@to} alone", .session,
                     "Sender's server remembers whom it told until the resource leaves (RFC 6121 §4.6); the recipient's keeps nothing."
                 ),
                 .init(
                     "presence", .stanza(.presence, ["unavailable"]), "RFC 6121 §4.5", .proposedStandard,
-                    "no longer available", .session,
+                    "no longer available[: {@from}]", .session,
                     "Sender's server forgets the presence and should remember when (RFC 6121 §4.3.2); it is not stored for the offline."
                 ),
                 .init(
@@ -129,7 +129,7 @@ extension Catalogue {
                     "asks for the contact list[, changes since {@ver}]", .retrieval, "Reads the stored roster."),
                 .init(
                     "query", .iqResult, "RFC 6121 §2.1.4", .proposedStandard,
-                    "the contact list: {#item} contacts[, version {@ver}]", .retrieval, "Reads the stored roster."),
+                    "the contact list[, version {@ver}]: contacts {#item}", .retrieval, "Reads the stored roster."),
                 .init(
                     "query", .iqSet, "RFC 6121 §2.1.5", .proposedStandard, "changes contact {item@jid}", .account,
                     "Own server keeps it until it is changed or removed (RFC 6121 §2); the contact never sees it."),

@@ -12,7 +12,7 @@ extension Catalogue {
                     "stream", .firstLevel, "RFC 6120 §4.2", .proposedStandard, "opens a stream[ to {@to}][ from {@from}]",
                     .session, StorageNote.streamState),
                 .init(
-                    "features", .firstLevel, "RFC 6120 §4.3.2", .proposedStandard, "what can be negotiated now ({#})",
+                    "features", .firstLevel, "RFC 6120 §4.3.2", .proposedStandard, "what can be negotiated now: {#}",
                     .negotiation, StorageNote.advert),
                 .init(
                     "error", .firstLevel, "RFC 6120 §4.9", .proposedStandard, "the stream fails: {>}", .error,
@@ -56,7 +56,7 @@ extension Catalogue {
             of: "urn:ietf:params:xml:ns:xmpp-sasl",
             [
                 .init(
-                    "mechanisms", .feature, "RFC 6120 §6.4.1", .proposedStandard, "{#mechanism} ways to authenticate",
+                    "mechanisms", .feature, "RFC 6120 §6.4.1", .proposedStandard, "ways to authenticate: {#mechanism}",
                     .negotiation,
                     "Nothing is kept. What is offered tells how passwords may be held: SCRAM needs its keys or a password that can be read."
                 ),
@@ -207,6 +207,12 @@ extension Catalogue {
         entries += elements(
             of: "urn:xmpp:sm:2",
             [
+                .init(
+                    "optional", .child(of: "sm"), "XEP-0198 (1.2)", .superseded, "may be left out", .negotiation,
+                    StorageNote.advert),
+                .init(
+                    "required", .child(of: "sm"), "XEP-0198 (1.2)", .superseded, "has to be negotiated", .negotiation,
+                    StorageNote.advert),
                 .init(
                     "sm", .feature, "XEP-0198 (1.2)", .superseded, "stream management, the version before", .negotiation,
                     StorageNote.advert),
