@@ -1,0 +1,82 @@
+import XMLTree
+import XMPP
+
+/// A record with everything that is said of it.
+package struct InspectedRecord: Sendable {
+    package var record: WireRecord
+    /// For stanzas only.
+    package var forecast: Forecast?
+    /// What the record shows of stores, its own and those of earlier messages.
+    package var findings: [Finding]
+    /// The number of the request that this answers, and the time it took in seconds where both times are known.
+    package var answers: (number: Int, seconds: Double?)?
+    /// Forecasts of earlier stanzas that this record changed, as they stand now.
+    package var revised: [(number: Int, forecast: Forecast)]
+}
+
+/// The part of the funnel that knows: inspects each record with what was known before it, then learns from it.
+package struct Inspector: Sendable {
+    package var forecaster: Forecaster
+    package private(set) var knowledge: SessionKnowledge
+    /// Forecasts of recent stanzas by record number, revised as findings come in.
+    private var forecasts: RecentTable<Int, Forecast>
+    /// Record numbers of recently sent messages, by id.
+    private var sentMessages: RecentTable<String, Int>
+
+    package init(
+        _ forecaster: Forecaster, knowledge: SessionKnowledge = SessionKnowledge(), capacity: Int = SessionKnowledge.capacity
+    ) {
+        self.forecaster = forecaster
+        self.knowledge = knowledge
+        forecasts = RecentTable(capacity: capacity)
+        sentMessages = RecentTable(capacity: capacity)
+    }
+
+    /// The forecast of a recent stanza as it stands now.
+    package func forecast(of number: Int) -> Forecast? { forecasts.peek(number) }
+
+    /// The recent forecasts, in the order of their records.
+    package var recentForecasts: [(number: Int, forecast: Forecast)] {
+        forecasts.recentFirst.map { (number: $0.key, forecast: $0.value) }.sorted { $0.number < $1.number }
+    }
+
+    /// Asserts the state of an account; nil withdraws it.
+    package mutating func assume(_ account: JID, _ state: RecipientState?) { knowledge.assume(account, state) }
+
+    /// Takes an address for a room or room service.
+    package mutating func learnRoom(_ address: JID) { knowledge.learnRoom(address) }
+
+    /// Inspects a record and learns from it.
+    package mutating func inspect(_ record: WireRecord) -> InspectedRecord {
+        let findings = EvidenceFinder.findings(in: record, knowledge)
+        var inspected = InspectedRecord(record: record, findings: findings, revised: [])
+        if let request = knowledge.request(answeredBy: record) {
+            let seconds: Double? = if let end = record.time, let start = request.time { end - start } else { nil }
+            inspected.answers = (request.number, seconds)
+        }
+        if let stanza = record.stanza {
+            var forecast = forecaster.forecast(stanza, knowledge.context(for: record))
+            for finding in findings where finding.subject == .thisRecord { forecast = forecast.taking(finding) }
+            inspected.forecast = forecast
+            forecasts[record.number] = forecast
+            if record.direction == .sent, stanza.kind == .message {
+                if let id = stanza.id { sentMessages[id] = record.number }
+                if let origin = stanza.element.child("origin-id", xmlns: Namespace.stanzaIDs)?["id"] {
+                    sentMessages[origin] = record.number
+                }
+            }
+        }
+        for finding in findings {
+            guard case .sentMessage(let id) = finding.subject, let number = sentMessages[id], let old = forecasts[number]
+            else { continue }
+            // Such a finding ends a wait in memory; it says nothing of a store that was not expected.
+            if finding.store.isPassing, old.effect(finding.party, finding.store) == nil { continue }
+            let new = old.taking(finding)
+            forecasts[number] = new
+            inspected.revised.removeAll { $0.number == number }
+            inspected.revised.append((number, new))
+        }
+        knowledge.absorb(record)
+        return inspected
+    }
+}

@@ -1,0 +1,273 @@
+import XMLTree
+import XMPP
+
+/// What the traffic seen so far says of streams, accounts, rooms and servers. It is bounded: what was least recently used goes first.
+package struct SessionKnowledge: Sendable {
+    /// What each connection has shown, by its name.
+    package private(set) var streams: RecentTable<String, StreamKnowledge>
+    package private(set) var contacts: RecentTable<JID, ContactKnowledge>
+    /// Feature namespaces by the address that announced them.
+    package private(set) var features: RecentTable<JID, Set<String>>
+    /// Rooms and services, learned from joins and service discovery.
+    package private(set) var services = KnownServices()
+    /// Bare JIDs and domains on the own block list.
+    package private(set) var blocked: Set<JID> = []
+    /// The archive's default policy as the server stated it, by account.
+    package private(set) var archivePolicy: RecentTable<JID, String>
+    /// States that the user asserted, by bare JID; they win over what was seen.
+    package private(set) var assumptions: [JID: RecipientState] = [:]
+    /// Requests that wait for an answer, by connection and id.
+    package private(set) var pending: RecentTable<RequestKey, PendingRequest>
+
+    /// The most entries of each table.
+    package static let capacity = 4096
+    private static let mostServices = 1024
+
+    package init(capacity: Int = SessionKnowledge.capacity) {
+        streams = RecentTable(capacity: 64)
+        contacts = RecentTable(capacity: capacity)
+        features = RecentTable(capacity: capacity / 8 + 1)
+        archivePolicy = RecentTable(capacity: 64)
+        pending = RecentTable(capacity: capacity)
+    }
+
+    package struct RequestKey: Hashable, Sendable {
+        package var connection: String
+        package var direction: WireRecord.Direction
+        package var id: String
+    }
+
+    /// An iq request that has not been answered yet.
+    package struct PendingRequest: Hashable, Sendable {
+        package var number: Int
+        package var time: Timestamp?
+        package var to: String?
+        package var payload: String?
+    }
+
+    package func stream(_ connection: String) -> StreamKnowledge { streams.peek(connection) ?? StreamKnowledge() }
+
+    /// Asserts the state of an account, or withdraws the assertion with nil.
+    package mutating func assume(_ account: JID, _ state: RecipientState?) { assumptions[account.bare] = state }
+
+    /// Takes a domain or address for a room (service).
+    package mutating func learnRoom(_ address: JID) {
+        if services.rooms.count < SessionKnowledge.mostServices { services.rooms.insert(address) }
+    }
+
+    /// Takes a domain for a service.
+    package mutating func learnService(_ address: JID) {
+        if services.services.count < SessionKnowledge.mostServices { services.services.insert(address) }
+    }
+
+    /// The request that a result or error on this record answers; nil where none is known.
+    package func request(answeredBy record: WireRecord) -> PendingRequest? {
+        guard let stanza = record.stanza, stanza.kind == .iq, let id = stanza.id, let direction = record.direction,
+            stanza.iqType == .result || stanza.iqType == .error
+        else { return nil }
+        return pending.peek(
+            RequestKey(connection: record.connection, direction: direction == .sent ? .received : .sent, id: id))
+    }
+
+    /// The features that an address announced; nil where it was not asked.
+    package func features(of address: JID) -> Set<String>? { features.peek(address) }
+
+    // MARK: - The context of a forecast
+
+    /// What is known around the stanza of a record, before that record is absorbed.
+    package func context(for record: WireRecord) -> ForecastContext {
+        let stream = stream(record.connection)
+        let own = stream.account
+        let stanza = record.stanza
+        let isSent = record.direction != .received
+        let sender = stanza?.from ?? (isSent ? own : stanza?.to.map(\.domain)) ?? own ?? SessionKnowledge.somebody
+        var context = ForecastContext(sender: sender, services: services)
+        guard let stanza else { return context }
+        context.state = state(of: stanza, stream: stream, isSent: isSent)
+        context.flags = flags(of: stanza, stream: stream, isSent: isSent)
+        return context
+    }
+
+    /// Stands for an account where a source tells of none.
+    private static let somebody = try! JID(local: nil, domain: "unknown.invalid")
+
+    private func state(of stanza: Stanza, stream: StreamKnowledge, isSent: Bool) -> RecipientState? {
+        let to = stanza.to
+        if let to, let asserted = assumptions[to.bare] { return asserted }
+        guard isSent else { return to == nil || to?.bare == stream.account?.bare ? stream.ownState : nil }
+        guard let to else { return stanza.kind == .presence ? nil : stream.ownState }
+        if to.bare == stream.account?.bare { return stream.ownState == .connected && to.isBare ? .connected : nil }
+        return contacts.peek(to.bare)?.state(resource: to.resourcepart)
+    }
+
+    private func flags(of stanza: Stanza, stream: StreamKnowledge, isSent: Bool) -> [SessionFlag: Bool] {
+        var flags: [SessionFlag: Bool] = [:]
+        if isSent {
+            flags[.senderStreamManagement] = stream.usesStreamManagement
+            if let to = stanza.to, isBlocked(to) { flags[.senderBlocksRecipient] = true }
+            if let own = stream.account?.bare, let policy = archivePolicy.peek(own) {
+                flags[.senderArchiveNever] = policy == "never"
+            }
+        } else {
+            flags[.recipientStreamManagement] = stream.usesStreamManagement
+            flags[.recipientCarbons] = stream.hasCarbons
+            if let own = stream.account?.bare, let policy = archivePolicy.peek(own) {
+                flags[.recipientArchiveNever] = policy == "never"
+            }
+            // It came over the stream between the servers, so that stream was up.
+            flags[.serversConnected] = true
+        }
+        return flags
+    }
+
+    private func isBlocked(_ address: JID) -> Bool {
+        blocked.contains(address) || blocked.contains(address.bare) || blocked.contains(address.domain)
+    }
+
+    // MARK: - Absorbing
+
+    /// Learns from a record. Call it after the record has been inspected.
+    package mutating func absorb(_ record: WireRecord) {
+        switch record.content {
+        case .stanza(let stanza): absorb(stanza, record)
+        case .streamOpen(let header):
+            if record.direction == .sent { update(record) { $0.domain = header["to"].flatMap { try? JID($0) } } }
+        case .features(let features): update(record) { $0.features = features.elements.map(\.namespace) }
+        case .nonza(let element): absorb(nonza: element, record)
+        case .tls: update(record) { $0.isEncrypted = true }
+        case .streamError, .streamClose, .whitespace, .note, .damage: break
+        }
+    }
+
+    private mutating func update(_ record: WireRecord, _ change: (inout StreamKnowledge) -> Void) {
+        var stream = streams[record.connection] ?? StreamKnowledge()
+        change(&stream)
+        streams[record.connection] = stream
+    }
+
+    private mutating func absorb(nonza element: Element, _ record: WireRecord) {
+        switch (element.namespace, element.name) {
+        case (Namespace.streamManagement, "enabled"), (Namespace.streamManagement2, "enabled"),
+            (Namespace.streamManagement, "resumed"),
+            (Namespace.streamManagement2, "resumed"):
+            update(record) { $0.usesStreamManagement = true }
+        case (Namespace.clientState, "inactive"): update(record) { $0.isInactive = true }
+        case (Namespace.clientState, "active"): update(record) { $0.isInactive = false }
+        case (Namespace.sasl2, "success"):
+            let address = element.child("authorization-identifier").flatMap { try? JID($0.text) }
+            if let address, address.isFull { update(record) { $0.account = address } }
+        default: break
+        }
+    }
+
+    private mutating func absorb(_ stanza: Stanza, _ record: WireRecord) {
+        switch stanza.kind {
+        case .presence: absorb(presence: stanza, record)
+        case .iq: absorb(iq: stanza, record)
+        case .message: break
+        }
+    }
+
+    private mutating func absorb(presence: Stanza, _ record: WireRecord) {
+        guard let type = presence.presenceType, type == .available || type == .unavailable else { return }
+        let priority = presence.element.child("priority").flatMap { Int($0.text) } ?? 0
+        if record.direction == .sent {
+            if presence.to == nil { update(record) { $0.priority = type == .available ? priority : nil } }
+            return
+        }
+        guard record.direction == .received, let from = presence.from else { return }
+        if presence.element.child("x", xmlns: Namespace.mucUser) != nil, from.isFull {
+            learnRoom(from.bare)
+            return
+        }
+        var contact = contacts[from.bare] ?? ContactKnowledge()
+        if let resource = from.resourcepart {
+            if type == .available {
+                contact.resources[resource] = priority
+                contact.departed.remove(resource)
+                contact.wasUnavailable = false
+            } else {
+                contact.resources[resource] = nil
+                if contact.departed.count < 64 { contact.departed.insert(resource) }
+                contact.wasUnavailable = contact.resources.isEmpty
+            }
+        } else if type == .unavailable {
+            contact.resources = [:]
+            contact.wasUnavailable = true
+        }
+        contacts[from.bare] = contact
+    }
+
+    private mutating func absorb(iq: Stanza, _ record: WireRecord) {
+        guard let type = iq.iqType, let direction = record.direction else { return }
+        if type.isRequest {
+            if let id = iq.id {
+                pending[RequestKey(connection: record.connection, direction: direction, id: id)] = PendingRequest(
+                    number: record.number, time: record.time, to: iq.element["to"], payload: iq.payloads.first?.namespace)
+            }
+            if direction == .received, type == .set { absorb(push: iq) }
+            if direction == .sent { absorb(request: iq, record) }
+            return
+        }
+        if let id = iq.id {
+            pending[RequestKey(connection: record.connection, direction: direction == .sent ? .received : .sent, id: id)] =
+                nil
+        }
+        guard type == .result, direction == .received else { return }
+        if let bind = iq.element.child("bind", xmlns: Namespace.bind),
+            let address = bind.child("jid").flatMap({ try? JID($0.text) })
+        {
+            update(record) { $0.account = address }
+        }
+        if let query = iq.element.child("query", xmlns: Namespace.roster) { absorb(roster: query) }
+        if let list = iq.element.child("blocklist", xmlns: Namespace.blocking) {
+            blocked = Set(list.elements.compactMap { $0["jid"].flatMap { try? JID($0) } }.prefix(SessionKnowledge.capacity))
+        }
+        if let prefs = iq.element.child("prefs", xmlns: Namespace.archive), let policy = prefs["default"],
+            let account = stream(record.connection).account?.bare
+        {
+            archivePolicy[account] = policy
+        }
+        if let query = iq.element.child("query", xmlns: Namespace.discoInfo), query["node"] == nil {
+            let from = iq.from ?? stream(record.connection).account?.bare
+            if let from { absorb(disco: query, from: from) }
+        }
+    }
+
+    /// What the own requests switch on; a server that refuses is rare, and its error is seen on the next line.
+    private mutating func absorb(request iq: Stanza, _ record: WireRecord) {
+        if iq.element.child("enable", xmlns: Namespace.carbons) != nil { update(record) { $0.hasCarbons = true } }
+        if iq.element.child("disable", xmlns: Namespace.carbons) != nil { update(record) { $0.hasCarbons = false } }
+    }
+
+    private mutating func absorb(push iq: Stanza) {
+        if let query = iq.element.child("query", xmlns: Namespace.roster) { absorb(roster: query) }
+        if let block = iq.element.child("block", xmlns: Namespace.blocking), blocked.count < SessionKnowledge.capacity {
+            blocked.formUnion(block.elements.compactMap { $0["jid"].flatMap { try? JID($0) } })
+        }
+        if let unblock = iq.element.child("unblock", xmlns: Namespace.blocking) {
+            let items = unblock.elements.compactMap { $0["jid"].flatMap { try? JID($0) } }
+            if items.isEmpty { blocked = [] } else { blocked.subtract(items) }
+        }
+    }
+
+    private mutating func absorb(roster query: Element) {
+        for item in query.elements {
+            guard item.name == "item", let address = item["jid"].flatMap({ try? JID($0) }) else { continue }
+            var contact = contacts[address.bare] ?? ContactKnowledge()
+            contact.subscription = item["subscription"]
+            contacts[address.bare] = contact
+        }
+    }
+
+    private mutating func absorb(disco query: Element, from address: JID) {
+        features[address] = Set(query.elements.filter { $0.name == "feature" }.compactMap { $0["var"] })
+        for identity in query.elements where identity.name == "identity" {
+            switch identity["category"] {
+            case "conference": learnRoom(address)
+            case "pubsub" where identity["type"] == "service", "store" where address.isDomain: learnService(address)
+            default: break
+            }
+        }
+    }
+}
