@@ -1,5 +1,6 @@
-package import XMLTree
+import XMLTree
 package import XMPP
+import XMPPStreams
 
 /// A connected resource: what the server knows of one client while its stream (or a resumable trace of it) exists.
 ///
@@ -27,8 +28,13 @@ package final class ClientSession: @unchecked Sendable {
     var managesOffline = false
     /// Node of the client's features and those features, once learned (XEP-0115).
     var capsNode: String?
-    var management: StreamManagementState?
-    var clientState = ClientState()
+    /// Stream management, once the client has enabled it (XEP-0198).
+    var management: StreamManagement?
+    /// Whether `<enabled/>` has left, so that what follows is counted.
+    var countsSent = false
+    /// Whether an `<r/>` waits for its answer.
+    var awaitsAcknowledgement = false
+    var hold = ClientStateHold()
 
     init(jid: JID, language: String?, sink: any SessionSink) {
         self.jid = jid

@@ -7,4 +7,6 @@ package protocol SessionSink: AnyObject, Sendable {
     func send(_ elements: [Element])
     /// Ends the stream; `condition` is the stream error to send first, if any (RFC 6120 §4.9.3).
     func close(condition: String?, text: String?)
+    /// Breaks the connection off in the middle of a stanza, as a fault.
+    func cut()
 }

@@ -1,0 +1,62 @@
+import StanzaStorage
+import TLS
+import XMLTree
+package import XMPP
+package import XMPPStreams
+
+extension Domain {
+    /// Makes an account, or changes the password of one that exists.
+    package func createAccount(_ account: JID, password: String) throws {
+        try store.accounts.create(account, at: now)
+        try setPassword(password, of: account)
+    }
+
+    /// Replaces what recognises the account's password: one verifier for each SCRAM hash, never the password itself.
+    package func setPassword(_ password: String, of account: JID) throws {
+        let verifiers = try SCRAMHash.allCases.map { hash in
+            let salt = identifiers.bytes(16)
+            guard
+                let verifier = SCRAMVerifier(
+                    password: Secret(password), hash: hash, salt: salt, iterations: settings.scramIterations)
+            else { throw StanzaError(.modify, "not-acceptable", text: "the password has characters that SASLprep forbids") }
+            return AccountTable.Verifier(
+                mechanism: hash.rawValue, salt: salt, iterations: verifier.iterations, storedKey: verifier.storedKey,
+                serverKey: verifier.serverKey)
+        }
+        try store.accounts.setVerifiers(verifiers, of: account)
+    }
+
+    /// What recognises the account's password; nil if there is no such account.
+    package func credentials(of account: JID) throws -> StoredCredentials? {
+        let verifiers = try store.accounts.verifiers(of: account)
+        if verifiers.isEmpty { return nil }
+        return StoredCredentials(
+            verifiers: verifiers.compactMap { kept in
+                SCRAMHash(rawValue: kept.mechanism).map {
+                    SCRAMVerifier(
+                        hash: $0, salt: kept.salt, iterations: kept.iterations, storedKey: kept.storedKey, serverKey: kept.serverKey)
+                }
+            })
+    }
+
+    /// Deletes an account: its contacts are told, its sessions end, and everything kept for it goes.
+    package func removeAccount(_ account: JID) throws {
+        let presence = module(PresenceModule.self)
+        for item in try store.roster.items(of: account) {
+            if item.subscription == "from" || item.subscription == "both" {
+                post(presence.subscriptionStanza(.unsubscribed, from: account, to: item.contact))
+            }
+            if item.subscription == "to" || item.subscription == "both" || item.ask {
+                post(presence.subscriptionStanza(.unsubscribe, from: account, to: item.contact))
+            }
+        }
+        for session in sessions(of: account) { end(session, condition: "not-authorized", text: "Account deleted") }
+        for module in modules { try module.didRemoveAccount(account) }
+        try store.accounts.remove(account, at: now)
+    }
+
+    /// Puts two accounts on each other's rosters with subscriptions both ways; `contact` may be at another server.
+    package func befriend(_ account: JID, _ contact: JID, name: String?) throws {
+        try store.roster.put(.init(contact: contact.bare, name: name, subscription: "both"), of: account)
+    }
+}

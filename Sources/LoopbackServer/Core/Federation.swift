@@ -1,0 +1,55 @@
+import Dispatch
+import Synchronization
+import XMPP
+
+/// Brings stanzas from one domain of the world to another, and breaks where a fault says so.
+final class Federation: Sendable {
+    private struct State {
+        var domains: [String: Domain] = [:]
+        var faults: [String: Fault] = [:]
+        /// Carries a stanza to a domain by other means than memory.
+        var carrier: (@Sendable (Stanza, Domain, String) -> Bool)?
+    }
+
+    private let state: Mutex<State>
+
+    init(_ domains: [Domain]) {
+        var state = State()
+        for domain in domains {
+            state.domains[domain.host] = domain
+            for service in domain.services.keys { state.domains[service] = domain }
+        }
+        self.state = Mutex(state)
+    }
+
+    func set(_ fault: Fault?, of host: String) { state.withLock { $0.faults[host] = fault } }
+
+    func fault(of host: String) -> Fault? { state.withLock { $0.faults[host] } }
+
+    func setCarrier(_ carrier: (@Sendable (Stanza, Domain, String) -> Bool)?) { state.withLock { $0.carrier = carrier } }
+
+    func carry(_ stanza: Stanza, from domain: Domain) {
+        guard let host = stanza.to?.domainpart else { return }
+        let (target, faults, carrier) = state.withLock { state in
+            (state.domains[host], [state.faults[state.domains[host]?.host ?? host], state.faults[domain.host]], state.carrier)
+        }
+        if faults.contains(.unreachable) {
+            bounce(stanza, to: domain, StanzaError(.wait, "remote-server-timeout", text: "\(host) cannot be reached"))
+            return
+        }
+        if let carrier, carrier(stanza, domain, host) { return }
+        guard let target else {
+            bounce(stanza, to: domain, StanzaError(.cancel, "remote-server-not-found", text: "\(host) is not in this world"))
+            return
+        }
+        if faults.contains(.slow) {
+            DispatchQueue.global().asyncAfter(deadline: .now() + Fault.slowness) { target.receive(stanza) }
+        } else {
+            target.receive(stanza)
+        }
+    }
+
+    private func bounce(_ stanza: Stanza, to domain: Domain, _ error: StanzaError) {
+        if let reply = stanza.errorReply(error) { domain.receive(reply) }
+    }
+}
