@@ -93,7 +93,7 @@ let package = Package(
         tests("TransportTests", ["Transport", "XMPPStreams", "TLS", "XMPP", "XMLTree"] + nio),
         tests(
             "LoopbackServerTests",
-            ["LoopbackServer", "StanzaStorage", "Transport", "XMPPStreams", "Inspection", "TLS", "XMPP", "XMLTree"],
+            ["LoopbackServer", "StanzaStorage", "Transport", "XMPPStreams", "XMLStreaming", "Inspection", "TLS", "XMPP", "XMLTree"],
             fixtures: true),
         tests("LineEditingTests", ["LineEditing"]),
         tests(

@@ -1,6 +1,6 @@
 import Foundation
 import GRDB
-import XMPP
+internal import XMPP
 
 /// One loopback server's stores: a SQLite file with a plain table per store.
 ///

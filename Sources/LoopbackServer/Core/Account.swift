@@ -27,10 +27,14 @@ package struct Account: Hashable, Sendable {
     /// The accounts of the seeded world.
     package static let wonderland: [Account] = {
         let names = [
-            "alice": "Alice", "rabbit": "White Rabbit", "hatter": "Hatter", "queen": "Queen of Hearts", "sister": "Sister", "dinah": "Dinah",
+            "alice": "Alice", "rabbit": "White Rabbit", "hatter": "Hatter", "queen": "Queen of Hearts", "sister": "Sister",
+            "dinah": "Dinah",
         ]
         func jid(_ name: String) -> JID {
-            guard let jid = try? JID(local: name, domain: name == "sister" || name == "dinah" ? "realworld.lit" : "wonderland.lit") else {
+            guard
+                let jid = try? JID(
+                    local: name, domain: name == "sister" || name == "dinah" ? "realworld.lit" : "wonderland.lit")
+            else {
                 preconditionFailure("\(name) is a localpart")
             }
             return jid

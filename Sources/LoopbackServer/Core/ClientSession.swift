@@ -1,6 +1,6 @@
-import XMLTree
+internal import XMLTree
 package import XMPP
-import XMPPStreams
+internal import XMPPStreams
 
 /// A connected resource: what the server knows of one client while its stream (or a resumable trace of it) exists.
 ///

@@ -97,7 +97,8 @@ package final class Contact: @unchecked Sendable {
         guard let stanza = Stanza(element), stanza.kind == .iq, stanza.iqType?.isRequest == true,
             let session = lock.withLock({ $0[name]?.session })
         else { return }
-        let isKnown = element.child("ping", xmlns: Namespace.ping) != nil || stanza.iqType == .set && stanza.from?.bare == jid
+        let isKnown =
+            element.child("ping", xmlns: Namespace.ping) != nil || stanza.iqType == .set && stanza.from?.bare == jid
         var reply = isKnown ? stanza.result() : stanza.errorReply(StanzaError(.cancel, "service-unavailable"))
         reply?.element["from"] = nil
         if let reply { domain.receive(reply.element, from: session) }

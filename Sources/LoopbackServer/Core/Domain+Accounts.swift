@@ -1,6 +1,6 @@
-import StanzaStorage
-import TLS
-import XMLTree
+internal import StanzaStorage
+internal import TLS
+internal import XMLTree
 package import XMPP
 package import XMPPStreams
 
@@ -34,7 +34,8 @@ extension Domain {
             verifiers: verifiers.compactMap { kept in
                 SCRAMHash(rawValue: kept.mechanism).map {
                     SCRAMVerifier(
-                        hash: $0, salt: kept.salt, iterations: kept.iterations, storedKey: kept.storedKey, serverKey: kept.serverKey)
+                        hash: $0, salt: kept.salt, iterations: kept.iterations, storedKey: kept.storedKey,
+                        serverKey: kept.serverKey)
                 }
             })
     }

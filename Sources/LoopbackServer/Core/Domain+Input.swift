@@ -1,6 +1,6 @@
-import XMLTree
-import XMPP
-import XMPPStreams
+internal import XMLTree
+internal import XMPP
+internal import XMPPStreams
 
 extension Domain {
     /// A first-level element came from a client.

@@ -1,5 +1,5 @@
-import XMLTree
-import XMPP
+internal import XMLTree
+internal import XMPP
 
 extension Domain {
     /// Brings a complete stanza to where its `to` points (RFC 6120 §10).
@@ -23,7 +23,9 @@ extension Domain {
         switch stanza.kind {
         case .iq: try answer(stanza, target: .server, account: address, session: localSession(of: stanza))
         case .message:
-            if stanza.type != "error", stanza.body != nil || stanza.payloads.isEmpty { throw StanzaError(.cancel, "service-unavailable") }
+            if stanza.type != "error", stanza.body != nil || stanza.payloads.isEmpty {
+                throw StanzaError(.cancel, "service-unavailable")
+            }
         case .presence: break
         }
     }
@@ -46,7 +48,9 @@ extension Domain {
     private func deliverToMissingAccount(_ stanza: Stanza, _ to: JID) throws {
         switch stanza.kind {
         case .message:
-            if MessageDelivery.toMissingAccount(stanza.messageType) == .bounce { throw StanzaError(.cancel, "service-unavailable") }
+            if MessageDelivery.toMissingAccount(stanza.messageType) == .bounce {
+                throw StanzaError(.cancel, "service-unavailable")
+            }
         case .presence: try module(PresenceModule.self).answerForMissingAccount(stanza, to)
         case .iq:
             if stanza.iqType?.isRequest == true { throw StanzaError(.cancel, "service-unavailable") }

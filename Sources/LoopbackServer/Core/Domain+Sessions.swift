@@ -18,7 +18,9 @@ extension Domain {
 
     /// Makes a session for an authenticated stream (RFC 6120 §7). A client that asks for a resource in use takes it over; the other
     /// stream ends with `conflict`. Without a wish the server makes one up.
-    package func bind(_ account: JID, resource: String?, language: String?, sink: any SessionSink) throws(JIDError) -> ClientSession {
+    package func bind(
+        _ account: JID, resource: String?, language: String?, sink: any SessionSink
+    ) throws(JIDError) -> ClientSession {
         let wanted = resource.flatMap { $0.isEmpty ? nil : $0 } ?? identifiers.text(12)
         let jid = try account.bare.with(resource: wanted)
         return perform { domain in
@@ -65,7 +67,7 @@ extension Domain {
     }
 
     /// Whether the account exists.
-    func hasAccount(_ account: JID) throws -> Bool { try store.accounts.exists(account) }
+    package func hasAccount(_ account: JID) throws -> Bool { try store.accounts.exists(account) }
 }
 
 extension Domain {

@@ -30,13 +30,13 @@ package final class Domain: @unchecked Sendable {
     /// Connected resources by localpart and resourcepart.
     var sessions: [String: [String: ClientSession]] = [:]
 
-    private enum Event {
+    private enum Event: Sendable {
         case element(Element, ClientSession)
         case routed(Stanza)
-        case work(() -> Void)
+        case work(@Sendable () -> Void)
     }
 
-    private struct Inbox {
+    private struct Inbox: Sendable {
         var events: [Event] = []
         var isScheduled = false
         var handled = 0
@@ -125,7 +125,8 @@ package final class Domain: @unchecked Sendable {
 
     private func handle(_ event: Event) {
         switch event {
-        case .element(let element, let session): attempt(stanza: Stanza(element), session: session) { try receive(element, on: session) }
+        case .element(let element, let session):
+            attempt(stanza: Stanza(element), session: session) { try receive(element, on: session) }
         case .routed(let stanza): attempt(stanza: stanza, session: nil) { try route(stanza) }
         case .work(let work): work()
         }
@@ -176,7 +177,9 @@ package final class Domain: @unchecked Sendable {
             try? store.rollback()
             outbox.removeAll()
             remoteOutbox.removeAll()
-            for session in sessions.values.flatMap(\.values) { end(session, condition: "internal-server-error", text: "\(error)") }
+            for session in sessions.values.flatMap(\.values) {
+                end(session, condition: "internal-server-error", text: "\(error)")
+            }
         }
         flush()
         if changed { didCommit?() }

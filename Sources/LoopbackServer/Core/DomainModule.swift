@@ -1,5 +1,5 @@
-import XMLTree
-import XMPP
+internal import XMLTree
+internal import XMPP
 
 /// One protocol feature of a server. The server calls its modules in the order of `ModuleList`.
 protocol DomainModule: AnyObject {

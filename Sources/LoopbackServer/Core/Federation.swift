@@ -1,6 +1,6 @@
 import Dispatch
 import Synchronization
-import XMPP
+internal import XMPP
 
 /// Brings stanzas from one domain of the world to another, and breaks where a fault says so.
 final class Federation: Sendable {
@@ -31,7 +31,10 @@ final class Federation: Sendable {
     func carry(_ stanza: Stanza, from domain: Domain) {
         guard let host = stanza.to?.domainpart else { return }
         let (target, faults, carrier) = state.withLock { state in
-            (state.domains[host], [state.faults[state.domains[host]?.host ?? host], state.faults[domain.host]], state.carrier)
+            (
+                state.domains[host], [state.faults[state.domains[host]?.host ?? host], state.faults[domain.host]],
+                state.carrier
+            )
         }
         if faults.contains(.unreachable) {
             bounce(stanza, to: domain, StanzaError(.wait, "remote-server-timeout", text: "\(host) cannot be reached"))

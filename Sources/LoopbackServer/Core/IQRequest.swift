@@ -1,5 +1,5 @@
-import XMLTree
-import XMPP
+internal import XMLTree
+internal import XMPP
 
 /// An iq of type get or set that the server has to answer itself.
 struct IQRequest {

@@ -1,5 +1,5 @@
-import XMLStreaming
-import XMLTree
+internal import XMLStreaming
+internal import XMLTree
 
 /// Elements as the stores keep them: text that stands alone.
 enum StoredXML {

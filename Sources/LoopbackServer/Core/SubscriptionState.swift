@@ -14,7 +14,8 @@ package struct SubscriptionState: Hashable, Sendable {
     package var isPreApproved: Bool
 
     package init(
-        isTo: Bool = false, isFrom: Bool = false, isPendingOut: Bool = false, isPendingIn: Bool = false, isPreApproved: Bool = false
+        isTo: Bool = false, isFrom: Bool = false, isPendingOut: Bool = false, isPendingIn: Bool = false,
+        isPreApproved: Bool = false
     ) {
         self.isTo = isTo
         self.isFrom = isFrom

@@ -1,8 +1,8 @@
 import Foundation
 package import StanzaStorage
 import Synchronization
-import XMLTree
-package import XMPP
+internal import XMLTree
+internal import XMPP
 
 /// The loopback world: small XMPP servers in one process that reach each other, with a clock that can be moved and faults that can be
 /// switched on.
@@ -52,7 +52,8 @@ package final class World: Sendable {
         self.identifiers = identifiers
         isEphemeral = settings.directory == nil
         let directory =
-            settings.directory ?? FileManager.default.temporaryDirectory.appendingPathComponent("xmppscope-" + identifiers.text(10)).path
+            settings.directory
+            ?? FileManager.default.temporaryDirectory.appendingPathComponent("xmppscope-" + identifiers.text(10)).path
         self.directory = directory
         try FileManager.default.createDirectory(
             atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])

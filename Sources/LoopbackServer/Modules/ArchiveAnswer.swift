@@ -1,6 +1,6 @@
-import StanzaStorage
-import XMLTree
-import XMPP
+internal import StanzaStorage
+internal import XMLTree
+internal import XMPP
 
 /// Answers queries to an archive, of an account or of a room (XEP-0313 §4).
 struct ArchiveAnswer {

@@ -1,6 +1,6 @@
-import StanzaStorage
-import XMLTree
-import XMPP
+internal import StanzaStorage
+internal import XMLTree
+internal import XMPP
 
 /// The message archive of accounts (XEP-0313), its preferences (XEP-0441) and the ids it gives (XEP-0359).
 final class ArchiveModule: DomainModule {
@@ -42,7 +42,9 @@ final class ArchiveModule: DomainModule {
 
     func willDeliver(_ message: inout Stanza, to account: JID, as delivery: MessageDelivery) throws -> Passage {
         message.element.children.removeAll { child in
-            if case .element(let element) = child { return element.is("stanza-id", Namespace.stanzaIDs) && element["by"] == account.description }
+            if case .element(let element) = child {
+                return element.is("stanza-id", Namespace.stanzaIDs) && element["by"] == account.description
+            }
             return false
         }
         guard let from = message.from else { return .continue }
@@ -55,11 +57,14 @@ final class ArchiveModule: DomainModule {
     /// Archives the message if it is of a kind that is kept and the account wants it; returns the id it got.
     @discardableResult
     private func keep(_ message: Stanza, of account: JID, with contact: JID) throws -> String? {
-        guard domain.settings.archives, MessageContent.isArchived(message), try wants(contact, account: account) else { return nil }
+        guard domain.settings.archives, MessageContent.isArchived(message), try wants(contact, account: account) else {
+            return nil
+        }
         let id = domain.identifiers.text(20)
         try Retraction.apply(message, in: domain.store.archive, of: account, with: contact, at: domain.now)
         try domain.store.archive.add(
-            StoredXML.text(message.element), id: id, owner: account, with: contact, type: message.messageType.rawValue, at: domain.now)
+            StoredXML.text(message.element), id: id, owner: account, with: contact, type: message.messageType.rawValue,
+            at: domain.now)
         return id
     }
 
@@ -106,11 +111,14 @@ final class ArchiveModule: DomainModule {
                 }
             }
             try domain.store.accountData.setArchivePreferences(
-                .init(defaultRule: rule, always: try addresses("always"), never: try addresses("never")), of: request.account)
+                .init(defaultRule: rule, always: try addresses("always"), never: try addresses("never")), of: request.account
+            )
         }
         let preferences = try stored(request.account)
         func list(_ name: String, _ addresses: [JID]) -> Element {
-            Element(name, xmlns: Namespace.archive, [:], addresses.map { Element("jid", xmlns: Namespace.archive, text: $0.description) })
+            Element(
+                name, xmlns: Namespace.archive, [:],
+                addresses.map { Element("jid", xmlns: Namespace.archive, text: $0.description) })
         }
         return .result(
             Element(

@@ -1,5 +1,5 @@
-import XMLTree
-import XMPP
+internal import XMLTree
+internal import XMPP
 
 /// The blocking command (XEP-0191).
 final class BlockingModule: DomainModule {
@@ -114,7 +114,8 @@ final class BlockingModule: DomainModule {
         guard let to = stanza.to, to.bare != account, blocks(to, account: account) else { return true }
         if stanza.kind == .presence || stanza.type == "error" || stanza.type == "result" { return false }
         throw StanzaError(
-            .cancel, "not-acceptable", text: "You have blocked this JID", application: Element("blocked", xmlns: Namespace.blockingErrors))
+            .cancel, "not-acceptable", text: "You have blocked this JID",
+            application: Element("blocked", xmlns: Namespace.blockingErrors))
     }
 
     /// Whether a stanza may reach an account; what a sender learns is what XEP-0191 §3.3 allows.

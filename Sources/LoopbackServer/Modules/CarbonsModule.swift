@@ -1,5 +1,5 @@
-import XMLTree
-import XMPP
+internal import XMLTree
+internal import XMPP
 
 /// Message carbons: copies for a user's other resources (XEP-0280).
 final class CarbonsModule: DomainModule {
@@ -57,7 +57,8 @@ final class CarbonsModule: DomainModule {
         if isReceived, let room, room.child("invite") == nil, room.child("decline") == nil { return false }
         switch message.messageType {
         case .chat: return true
-        case .normal: return message.body != nil || room != nil || message.payloads.contains { Self.instant.contains($0.namespace) }
+        case .normal:
+            return message.body != nil || room != nil || message.payloads.contains { Self.instant.contains($0.namespace) }
         case .error: return message.payloads.contains { $0.namespace == Namespace.receipts } || message.body != nil
         case .groupchat, .headline: return false
         }
@@ -65,6 +66,7 @@ final class CarbonsModule: DomainModule {
 
     /// Payloads that belong to a conversation whatever the type.
     private static let instant: Set<String> = [
-        Namespace.receipts, Namespace.chatMarkers, Namespace.chatStates, Namespace.conference, Namespace.reactions, Namespace.retraction,
+        Namespace.receipts, Namespace.chatMarkers, Namespace.chatStates, Namespace.conference, Namespace.reactions,
+        Namespace.retraction,
     ]
 }

@@ -1,5 +1,5 @@
-import XMLTree
-import XMPP
+internal import XMLTree
+internal import XMPP
 
 /// Client state indication: what an inactive client need not have at once waits (XEP-0352).
 final class ClientStateModule: DomainModule {

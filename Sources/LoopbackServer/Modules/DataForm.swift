@@ -1,5 +1,5 @@
-import XMLTree
-import XMPP
+internal import XMLTree
+internal import XMPP
 
 /// A data form (XEP-0004), for making and for reading.
 struct DataForm {
@@ -31,7 +31,9 @@ struct DataForm {
         for value in values { field.append(Element("value", xmlns: Namespace.dataForms, text: value)) }
         for option in options {
             field.append(
-                Element("option", xmlns: Namespace.dataForms, ["label": option], [Element("value", xmlns: Namespace.dataForms, text: option)]))
+                Element(
+                    "option", xmlns: Namespace.dataForms, ["label": option],
+                    [Element("value", xmlns: Namespace.dataForms, text: option)]))
         }
         element.append(field)
     }

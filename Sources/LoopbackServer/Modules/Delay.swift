@@ -1,5 +1,5 @@
-import XMLTree
-import XMPP
+internal import XMLTree
+internal import XMPP
 
 /// Delayed delivery (XEP-0203).
 enum Delay {

@@ -1,5 +1,5 @@
-import XMLTree
-import XMPP
+internal import XMLTree
+internal import XMPP
 
 /// Service discovery of the server and of accounts (XEP-0030), contact addresses (XEP-0157).
 final class DiscoModule: DomainModule {
@@ -55,7 +55,9 @@ final class DiscoModule: DomainModule {
         if let node = request.payload["node"] { throw StanzaError(.cancel, "item-not-found", text: "no node \(node)") }
         var query = Element("query", xmlns: Namespace.discoInfo)
         let isAdmin = domain.settings.admins.contains(request.account.description)
-        query.append(Element("identity", xmlns: Namespace.discoInfo, ["category": "account", "type": isAdmin ? "admin" : "registered"]))
+        query.append(
+            Element(
+                "identity", xmlns: Namespace.discoInfo, ["category": "account", "type": isAdmin ? "admin" : "registered"]))
         query.append(Element("identity", xmlns: Namespace.discoInfo, ["category": "pubsub", "type": "pep"]))
         for feature in Set(domain.modules.flatMap(\.accountFeatures)).sorted() { query.append(Self.feature(feature)) }
         return .result(query)
@@ -70,7 +72,8 @@ final class DiscoModule: DomainModule {
         }
         var query = Element("query", xmlns: Namespace.discoItems)
         for node in try domain.store.pubsub.nodes(of: request.account) {
-            query.append(Element("item", xmlns: Namespace.discoItems, ["jid": request.account.description, "node": node.name]))
+            query.append(
+                Element("item", xmlns: Namespace.discoItems, ["jid": request.account.description, "node": node.name]))
         }
         return .result(query)
     }

@@ -1,5 +1,5 @@
-import XMLTree
-import XMPP
+internal import XMLTree
+internal import XMPP
 
 /// Last activity: of an account since its last resource left, of the server since it started (XEP-0012).
 final class LastActivityModule: DomainModule {
@@ -18,7 +18,9 @@ final class LastActivityModule: DomainModule {
             guard try self.domain.module(RosterModule.self).isSubscriber(request.from, of: request.account) else {
                 throw StanzaError(.auth, "forbidden")
             }
-            if !self.domain.availableSessions(of: request.account).isEmpty { return .result(self.result(since: self.domain.now)) }
+            if !self.domain.availableSessions(of: request.account).isEmpty {
+                return .result(self.result(since: self.domain.now))
+            }
             guard let last = try self.domain.store.accountData.lastActivity(of: request.account) else {
                 throw StanzaError(.cancel, "item-not-found")
             }

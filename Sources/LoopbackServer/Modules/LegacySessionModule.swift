@@ -1,4 +1,4 @@
-import XMPP
+internal import XMPP
 
 /// The session request of RFC 3921 §3, which old clients still send and which does nothing (RFC 6121 appendix E).
 final class LegacySessionModule: DomainModule {

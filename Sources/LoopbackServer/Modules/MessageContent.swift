@@ -1,5 +1,5 @@
-import XMLTree
-import XMPP
+internal import XMLTree
+internal import XMPP
 
 /// What a message holds, as far as it decides who keeps it.
 enum MessageContent {
@@ -25,7 +25,8 @@ enum MessageContent {
     /// Namespaces whose payloads make a message without a body worth keeping: receipts, markers, encryption, invitations, calls,
     /// corrections, retractions, reactions.
     static let lasting: Set<String> = [
-        Namespace.chatMarkers, Namespace.omemo, Namespace.omemo2, Namespace.openpgp, Namespace.legacyOpenPGP, Namespace.encryption,
+        Namespace.chatMarkers, Namespace.omemo, Namespace.omemo2, Namespace.openpgp, Namespace.legacyOpenPGP,
+        Namespace.encryption,
         Namespace.conference, Namespace.jingleMessage, Namespace.jingleMessage1, Namespace.correction, Namespace.retraction,
         Namespace.moderation, Namespace.reactions, "urn:xmpp:sfs:0", "urn:xmpp:message-attaching:1",
     ]
@@ -40,7 +41,9 @@ enum MessageContent {
         if hasHint("store", message) || message.body != nil || message.element.child("subject") != nil { return true }
         for payload in message.payloads {
             if lasting.contains(payload.namespace) || payload.is("received", Namespace.receipts) { return true }
-            if payload.is("x", Namespace.mucUser), payload.child("invite") != nil || payload.child("decline") != nil { return true }
+            if payload.is("x", Namespace.mucUser), payload.child("invite") != nil || payload.child("decline") != nil {
+                return true
+            }
         }
         return false
     }

@@ -2,23 +2,25 @@
 ///
 /// The order is behaviour: who is blocked is not archived, and what is archived carries its id into the copies.
 enum ModuleList {
-    static let all: [any DomainModule.Type] = [
-        BlockingModule.self,
-        RosterModule.self,
-        PresenceModule.self,
-        ArchiveModule.self,
-        CarbonsModule.self,
-        OfflineModule.self,
-        LastActivityModule.self,
-        DiscoModule.self,
-        PingModule.self,
-        VersionModule.self,
-        TimeModule.self,
-        LegacySessionModule.self,
-        VCardModule.self,
-        PrivateXMLModule.self,
-        RegistrationModule.self,
-        ClientStateModule.self,
-        StreamManagementModule.self,
-    ]
+    static var all: [any DomainModule.Type] {
+        [
+            BlockingModule.self,
+            RosterModule.self,
+            PresenceModule.self,
+            ArchiveModule.self,
+            CarbonsModule.self,
+            OfflineModule.self,
+            LastActivityModule.self,
+            DiscoModule.self,
+            PingModule.self,
+            VersionModule.self,
+            TimeModule.self,
+            LegacySessionModule.self,
+            VCardModule.self,
+            PrivateXMLModule.self,
+            RegistrationModule.self,
+            ClientStateModule.self,
+            StreamManagementModule.self,
+        ]
+    }
 }

@@ -1,5 +1,5 @@
-import XMLTree
-import XMPP
+internal import XMLTree
+internal import XMPP
 
 /// Messages for users who are not there (XEP-0160), and looking at them by hand (XEP-0013).
 final class OfflineModule: DomainModule {
@@ -74,7 +74,8 @@ final class OfflineModule: DomainModule {
         for element in request.payload.elements where element.namespace == Namespace.offline {
             switch element.name {
             case "purge": try table.removeAll(of: account)
-            case "fetch": for message in try table.messages(of: account) { show(message.id, message.stanza, message.stamp, request) }
+            case "fetch":
+                for message in try table.messages(of: account) { show(message.id, message.stanza, message.stamp, request) }
             case "item":
                 guard let node = element["node"].flatMap(Int64.init) else { throw StanzaError(.modify, "bad-request") }
                 guard let message = try table.messages(of: account).first(where: { $0.id == node }) else {
@@ -95,7 +96,8 @@ final class OfflineModule: DomainModule {
         guard var element = StoredXML.element(stanza), let session = request.session else { return }
         element.append(Delay.element(at: stamp, from: domain.host, reason: "Offline storage"))
         element.append(
-            Element("offline", xmlns: Namespace.offline, [:], [Element("item", xmlns: Namespace.offline, ["node": String(id)])]))
+            Element(
+                "offline", xmlns: Namespace.offline, [:], [Element("item", xmlns: Namespace.offline, ["node": String(id)])]))
         domain.send(element, to: session)
     }
 }

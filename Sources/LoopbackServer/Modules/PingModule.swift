@@ -1,5 +1,5 @@
-import XMLTree
-import XMPP
+internal import XMLTree
+internal import XMPP
 
 /// Ping (XEP-0199).
 final class PingModule: DomainModule {

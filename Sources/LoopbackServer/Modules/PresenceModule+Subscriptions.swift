@@ -1,12 +1,14 @@
-import StanzaStorage
-import XMLTree
-import XMPP
+internal import StanzaStorage
+internal import XMLTree
+internal import XMPP
 
 /// Managing subscriptions (RFC 6121 §3); the rules themselves are `SubscriptionState`'s.
 extension PresenceModule {
     func subscriptionStanza(_ type: PresenceType, from: JID, to: JID) -> Stanza {
         Stanza(
-            Element("presence", xmlns: Namespace.client, ["type": type.rawValue, "from": from.description, "to": to.description]))!
+            Element(
+                "presence", xmlns: Namespace.client, ["type": type.rawValue, "from": from.description, "to": to.description])
+        )!
     }
 
     /// A local user manages a subscription.
@@ -26,7 +28,11 @@ extension PresenceModule {
         if type == .unsubscribed, before.isFrom { sendUnavailable(from: account, to: contact) }
         domain.post(outgoing)
         if type == .subscribed, outcome.state.isFrom, !before.isFrom {
-            for session in domain.availableSessions(of: account) { sendPresence(of: account, to: contact, sessions: [session]) }
+            for session in domain.availableSessions(of: account) {
+                sendPresence(of: account, to: contact, sessions: [session])
+            }
+            // Both ways now: the contact's presence may have been missed while the request was open.
+            if outcome.state.isTo { probe(contact, from: account) }
         }
     }
 
@@ -53,7 +59,8 @@ extension PresenceModule {
         }
         if type == .unsubscribe, before.isFrom { sendUnavailable(from: account, to: contact) }
         guard outcome.isDelivered else { return }
-        for session in domain.sessions(of: account) where type == .subscribe ? session.isAvailable : session.isAvailable || session.isInterested {
+        for session in domain.sessions(of: account)
+        where type == .subscribe ? session.isAvailable : session.isAvailable || session.isInterested {
             domain.send(incoming.element, to: session)
         }
         if type == .unsubscribed, before.isTo {

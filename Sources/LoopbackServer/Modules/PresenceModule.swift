@@ -1,5 +1,5 @@
-import XMLTree
-import XMPP
+internal import XMLTree
+internal import XMPP
 
 /// Presence: broadcast, probes, directed presence and subscriptions (RFC 6121 §3 and §4).
 final class PresenceModule: DomainModule {
@@ -17,7 +17,8 @@ final class PresenceModule: DomainModule {
             switch type {
             case .available: try broadcast(stanza, from: session)
             case .unavailable: try becomeUnavailable(session, presence: stanza)
-            case .subscribe, .subscribed, .unsubscribe, .unsubscribed, .probe, .error: throw StanzaError(.modify, "bad-request")
+            case .subscribe, .subscribed, .unsubscribe, .unsubscribed, .probe, .error:
+                throw StanzaError(.modify, "bad-request")
             }
             return
         }
@@ -44,7 +45,9 @@ final class PresenceModule: DomainModule {
         session.presence = stanza
         session.presenceStamp = domain.now
         session.priority = priority
-        for other in domain.availableSessions(of: account) { domain.send(addressed(stanza, to: other.jid.bare).element, to: other) }
+        for other in domain.availableSessions(of: account) {
+            domain.send(addressed(stanza, to: other.jid.bare).element, to: other)
+        }
         for contact in try roster.subscribers(of: account) { send(stanza, to: contact, account: account) }
         if isInitial {
             for other in domain.availableSessions(of: account) where other !== session {
@@ -80,7 +83,9 @@ final class PresenceModule: DomainModule {
         session.presence = nil
         session.presenceStamp = nil
         session.priority = 0
-        for target in directed.sorted(by: { $0.description < $1.description }) { send(presence, to: target, account: account) }
+        for target in directed.sorted(by: { $0.description < $1.description }) {
+            send(presence, to: target, account: account)
+        }
         if wasAvailable {
             for module in domain.modules { try module.didBecomeUnavailable(session, presence: presence) }
         }
@@ -102,7 +107,11 @@ final class PresenceModule: DomainModule {
 
     func probe(_ contact: JID, from account: JID) {
         guard !domain.module(BlockingModule.self).blocks(contact, account: account) else { return }
-        domain.post(Stanza(Element("presence", xmlns: Namespace.client, ["type": "probe", "from": account.description, "to": contact.description]))!)
+        domain.post(
+            Stanza(
+                Element(
+                    "presence", xmlns: Namespace.client,
+                    ["type": "probe", "from": account.description, "to": contact.description]))!)
     }
 
     private func answerProbe(_ stanza: Stanza, account: JID) throws {
@@ -127,7 +136,9 @@ final class PresenceModule: DomainModule {
         if available.isEmpty {
             var presence = subscriptionStanza(.unavailable, from: account, to: target)
             if let last = try? domain.store.accountData.lastActivity(of: account) {
-                if let status = last.status { presence.element.append(Element("status", xmlns: Namespace.client, text: status)) }
+                if let status = last.status {
+                    presence.element.append(Element("status", xmlns: Namespace.client, text: status))
+                }
                 presence.element.append(Delay.element(at: last.stamp, from: domain.host))
             }
             domain.post(presence)
@@ -167,11 +178,15 @@ final class PresenceModule: DomainModule {
         switch stanza.presenceType {
         case .probe:
             if try domain.store.accounts.wasRemoved(to) {
-                if let error = stanza.errorReply(StanzaError(.cancel, "gone", text: "the account has been deleted")) { domain.post(error) }
+                if let error = stanza.errorReply(StanzaError(.cancel, "gone", text: "the account has been deleted")) {
+                    domain.post(error)
+                }
             }
             domain.post(subscriptionStanza(.unsubscribed, from: to.bare, to: from.bare))
         case .subscribe:
-            if try domain.store.accounts.wasRemoved(to) { domain.post(subscriptionStanza(.unsubscribed, from: to.bare, to: from.bare)) }
+            if try domain.store.accounts.wasRemoved(to) {
+                domain.post(subscriptionStanza(.unsubscribed, from: to.bare, to: from.bare))
+            }
         case .available, .unavailable, .subscribed, .unsubscribe, .unsubscribed, .error, nil: break
         }
     }

@@ -1,5 +1,5 @@
-import XMLTree
-import XMPP
+internal import XMLTree
+internal import XMPP
 
 /// Private XML storage (XEP-0049).
 final class PrivateXMLModule: DomainModule {
@@ -13,7 +13,8 @@ final class PrivateXMLModule: DomainModule {
         handlers.on(.account, name: "query", xmlns: Namespace.privateXML) { [unowned self] request in
             try request.requireOwn()
             let elements = request.payload.elements
-            guard !elements.isEmpty, elements.allSatisfy({ $0.namespace != Namespace.privateXML && !$0.namespace.isEmpty }) else {
+            guard !elements.isEmpty, elements.allSatisfy({ $0.namespace != Namespace.privateXML && !$0.namespace.isEmpty })
+            else {
                 throw StanzaError(.modify, elements.isEmpty ? "bad-request" : "not-acceptable")
             }
             let table = self.domain.store.accountData
@@ -26,7 +27,8 @@ final class PrivateXMLModule: DomainModule {
             }
             guard elements.count == 1 else { throw StanzaError(.modify, "bad-request") }
             let kept = try table.privateXML(name: elements[0].name, namespace: elements[0].namespace, of: request.account)
-            return .result(Element("query", xmlns: Namespace.privateXML, [:], [kept.flatMap(StoredXML.element) ?? elements[0]]))
+            return .result(
+                Element("query", xmlns: Namespace.privateXML, [:], [kept.flatMap(StoredXML.element) ?? elements[0]]))
         }
     }
 }

@@ -1,5 +1,5 @@
-import XMLTree
-import XMPP
+internal import XMLTree
+internal import XMPP
 
 /// In-band registration: making an account before login, changing its password, deleting it (XEP-0077).
 final class RegistrationModule: DomainModule {
@@ -31,10 +31,13 @@ final class RegistrationModule: DomainModule {
             try domain.removeAccount(account)
             return .handled
         }
-        guard let username = request.payload.child("username")?.text, let password = request.payload.child("password")?.text else {
+        guard let username = request.payload.child("username")?.text, let password = request.payload.child("password")?.text
+        else {
             throw StanzaError(.modify, "bad-request")
         }
-        guard (try? JID(local: username, domain: domain.host))?.bare == account else { throw StanzaError(.cancel, "not-allowed") }
+        guard (try? JID(local: username, domain: domain.host))?.bare == account else {
+            throw StanzaError(.cancel, "not-allowed")
+        }
         guard !password.isEmpty else { throw StanzaError(.modify, "not-acceptable") }
         try domain.setPassword(password, of: account)
         return .result(nil)
@@ -43,7 +46,9 @@ final class RegistrationModule: DomainModule {
     /// The answer to a registration request on a stream that has not authenticated yet: the iq to send.
     func answerBeforeLogin(_ stanza: Stanza) throws -> Stanza {
         guard domain.settings.registrationIsOpen else { throw StanzaError(.cancel, "not-allowed") }
-        guard let query = stanza.element.child("query", xmlns: Namespace.register) else { throw StanzaError(.auth, "not-authorized") }
+        guard let query = stanza.element.child("query", xmlns: Namespace.register) else {
+            throw StanzaError(.auth, "not-authorized")
+        }
         if stanza.iqType == .get {
             return stanza.result(
                 Element(

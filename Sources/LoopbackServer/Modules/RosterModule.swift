@@ -1,6 +1,6 @@
-import StanzaStorage
-import XMLTree
-import XMPP
+internal import StanzaStorage
+internal import XMLTree
+internal import XMPP
 
 /// The roster: reading it, changing it, pushes and versions (RFC 6121 §2).
 final class RosterModule: DomainModule {
@@ -68,7 +68,9 @@ final class RosterModule: DomainModule {
         state = SubscriptionState()
         try domain.store.roster.dropRequest(from: contact, to: request.account)
         let version = try domain.store.roster.remove(contact, of: request.account)
-        push(Element("item", xmlns: Namespace.roster, ["jid": contact.description, "subscription": "remove"]), version, to: request.account)
+        push(
+            Element("item", xmlns: Namespace.roster, ["jid": contact.description, "subscription": "remove"]), version,
+            to: request.account)
         return .result(nil)
     }
 
@@ -124,12 +126,14 @@ final class RosterModule: DomainModule {
 
     /// The contacts that get the account's presence.
     func subscribers(of account: JID) throws -> [JID] {
-        try domain.store.roster.items(of: account).filter { $0.subscription == "from" || $0.subscription == "both" }.map(\.contact)
+        try domain.store.roster.items(of: account).filter { $0.subscription == "from" || $0.subscription == "both" }.map(
+            \.contact)
     }
 
     /// The contacts whose presence the account gets.
     func subscriptions(of account: JID) throws -> [JID] {
-        try domain.store.roster.items(of: account).filter { $0.subscription == "to" || $0.subscription == "both" }.map(\.contact)
+        try domain.store.roster.items(of: account).filter { $0.subscription == "to" || $0.subscription == "both" }.map(
+            \.contact)
     }
 
     /// Whether the contact may see the account's presence.

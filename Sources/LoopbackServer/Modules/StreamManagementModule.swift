@@ -1,6 +1,6 @@
-import XMLTree
-import XMPP
-import XMPPStreams
+internal import XMLTree
+internal import XMPP
+internal import XMPPStreams
 
 /// Stream management: acknowledgements, resumption, and what becomes of stanzas that were never acknowledged (XEP-0198).
 final class StreamManagementModule: DomainModule {
@@ -34,7 +34,7 @@ final class StreamManagementModule: DomainModule {
             guard let handled = StreamManagement.handled(nonza), session.management != nil else { break }
             do {
                 _ = try session.management?.acknowledged(upTo: handled)
-            } catch let error as StreamError {
+            } catch {
                 domain.end(session, condition: error.condition.rawValue, text: "acknowledged more than was sent")
             }
         case "resume": domain.send(failure("unexpected-request"), to: session)
@@ -74,8 +74,11 @@ final class StreamManagementModule: DomainModule {
     func hibernate(_ session: ClientSession) -> Bool {
         guard let id = session.management?.resumptionID, !session.isClosed else { return false }
         session.awaitsAcknowledgement = true
-        domain.schedule(at: Timestamp(seconds: domain.now.seconds + domain.settings.resumptionTime)) { [weak self, weak session] in
-            guard let self, let session, session.sink == nil, !session.isClosed, self.resumable[id] === session else { return }
+        domain.schedule(at: Timestamp(seconds: domain.now.seconds + domain.settings.resumptionTime)) {
+            [weak self, weak session] in
+            guard let self, let session, session.sink == nil, !session.isClosed, self.resumable[id] === session else {
+                return
+            }
             self.domain.remove(session)
         }
         return true
@@ -111,9 +114,13 @@ final class StreamManagementModule: DomainModule {
         switch stanza.kind {
         case .presence: return
         case .iq:
-            if stanza.from != nil, let error = stanza.errorReply(StanzaError(.wait, "recipient-unavailable")) { domain.post(error) }
+            if stanza.from != nil, let error = stanza.errorReply(StanzaError(.wait, "recipient-unavailable")) {
+                domain.post(error)
+            }
         case .message:
-            guard stanza.messageType == .chat || stanza.messageType == .normal, !MessageContent.isCopy(stanza) else { return }
+            guard stanza.messageType == .chat || stanza.messageType == .normal, !MessageContent.isCopy(stanza) else {
+                return
+            }
             let others = domain.availableSessions(of: account).filter { $0 !== session && $0.takesBareMessages }
             if !others.isEmpty {
                 // A message to the bare address has reached them already.

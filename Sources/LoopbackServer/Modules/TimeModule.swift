@@ -1,5 +1,5 @@
-import XMLTree
-import XMPP
+internal import XMLTree
+internal import XMPP
 
 /// Entity time: the world's clock (XEP-0202).
 final class TimeModule: DomainModule {

@@ -1,5 +1,5 @@
-import XMLTree
-import XMPP
+internal import XMLTree
+internal import XMPP
 
 /// vcard-temp (XEP-0054): written by the owner, read by anyone.
 final class VCardModule: DomainModule {

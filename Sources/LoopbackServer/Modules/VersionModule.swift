@@ -1,5 +1,5 @@
-import XMLTree
-import XMPP
+internal import XMLTree
+internal import XMPP
 
 /// Software version (XEP-0092).
 final class VersionModule: DomainModule {

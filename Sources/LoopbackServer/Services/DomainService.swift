@@ -1,5 +1,5 @@
-import XMLTree
-import XMPP
+internal import XMLTree
+internal import XMPP
 
 /// A service that a server runs at an address of its own: rooms, pubsub, uploads.
 protocol DomainService: AnyObject {

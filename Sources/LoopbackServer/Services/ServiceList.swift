@@ -1,4 +1,4 @@
 /// The services a server runs, one line each.
 enum ServiceList {
-    static let all: [any DomainService.Type] = []
+    static var all: [any DomainService.Type] { [] }
 }
