@@ -22,7 +22,8 @@ package struct AccountDataTable: Sendable {
     }
 
     package func archivePreferences(of owner: JID) throws -> ArchivePreferences? {
-        try file.first("SELECT \"default\", always, never FROM archive_prefs WHERE owner = ?", [owner.bare.description]) { row in
+        try file.first("SELECT \"default\", always, never FROM archive_prefs WHERE owner = ?", [owner.bare.description]) {
+            row in
             ArchivePreferences(defaultRule: row[0], always: Self.addresses(row[1]), never: Self.addresses(row[2]))
         }
     }
@@ -41,7 +42,8 @@ package struct AccountDataTable: Sendable {
     // MARK: Last activity (XEP-0012)
 
     package func setLastActivity(of owner: JID, at stamp: Timestamp, status: String?) throws {
-        try file.write("INSERT OR REPLACE INTO last_activity VALUES(?, ?, ?)", [owner.bare.description, stamp.column, status])
+        try file.write(
+            "INSERT OR REPLACE INTO last_activity VALUES(?, ?, ?)", [owner.bare.description, stamp.column, status])
     }
 
     package func lastActivity(of owner: JID) throws -> (stamp: Timestamp, status: String?)? {
@@ -64,7 +66,9 @@ package struct AccountDataTable: Sendable {
 
     package func privateXML(name: String, namespace: String, of owner: JID) throws -> String? {
         try file.first(
-            "SELECT xml FROM private WHERE owner = ? AND name = ? AND namespace = ?", [owner.bare.description, name, namespace]) { $0[0] }
+            "SELECT xml FROM private WHERE owner = ? AND name = ? AND namespace = ?",
+            [owner.bare.description, name, namespace]
+        ) { $0[0] }
     }
 
     package func setPrivateXML(_ xml: String, name: String, namespace: String, of owner: JID) throws {
@@ -74,8 +78,10 @@ package struct AccountDataTable: Sendable {
     // MARK: Block list (XEP-0191)
 
     package func blocked(by owner: JID) throws -> [JID] {
-        try file.rows("SELECT jid FROM blocklist WHERE owner = ? ORDER BY rowid", [owner.bare.description]) { try? JID($0[0] as String) }
-            .compactMap(\.self)
+        try file.rows("SELECT jid FROM blocklist WHERE owner = ? ORDER BY rowid", [owner.bare.description]) {
+            try? JID($0[0] as String)
+        }
+        .compactMap(\.self)
     }
 
     package func block(_ jid: JID, of owner: JID) throws {
@@ -97,14 +103,17 @@ package struct AccountDataTable: Sendable {
     }
 
     package func pushRegistrations(of owner: JID) throws -> [PushRegistration] {
-        try file.rows("SELECT service, node, options FROM push_registration WHERE owner = ? ORDER BY rowid", [owner.bare.description]) {
+        try file.rows(
+            "SELECT service, node, options FROM push_registration WHERE owner = ? ORDER BY rowid", [owner.bare.description]
+        ) {
             PushRegistration(service: $0[0], node: $0[1], options: $0[2])
         }
     }
 
     package func enablePush(service: String, node: String, options: String, of owner: JID, at stamp: Timestamp) throws {
         try file.insert(
-            "INSERT OR REPLACE INTO push_registration VALUES(?, ?, ?, ?, ?)", [owner.bare.description, service, node, options, stamp.column])
+            "INSERT OR REPLACE INTO push_registration VALUES(?, ?, ?, ?, ?)",
+            [owner.bare.description, service, node, options, stamp.column])
     }
 
     /// Removes one registration, or all of a service where no node is given; returns how many.
@@ -112,8 +121,10 @@ package struct AccountDataTable: Sendable {
     package func disablePush(service: String, node: String?, of owner: JID) throws -> Int {
         if let node {
             return try file.write(
-                "DELETE FROM push_registration WHERE owner = ? AND service = ? AND node = ?", [owner.bare.description, service, node])
+                "DELETE FROM push_registration WHERE owner = ? AND service = ? AND node = ?",
+                [owner.bare.description, service, node])
         }
-        return try file.write("DELETE FROM push_registration WHERE owner = ? AND service = ?", [owner.bare.description, service])
+        return try file.write(
+            "DELETE FROM push_registration WHERE owner = ? AND service = ?", [owner.bare.description, service])
     }
 }

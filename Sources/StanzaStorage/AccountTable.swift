@@ -50,8 +50,10 @@ package struct AccountTable: Sendable {
     }
 
     package func verifiers(of owner: JID) throws -> [Verifier] {
-        try file.rows("SELECT mechanism, salt, iterations, stored_key, server_key FROM credentials WHERE owner = ?", [owner.bare.description])
-        { row in
+        try file.rows(
+            "SELECT mechanism, salt, iterations, stored_key, server_key FROM credentials WHERE owner = ?",
+            [owner.bare.description]
+        ) { row in
             Verifier(
                 mechanism: row[0], salt: Blob.bytes(row[1]), iterations: row[2], storedKey: Blob.bytes(row[3]),
                 serverKey: Blob.bytes(row[4]))
@@ -62,7 +64,8 @@ package struct AccountTable: Sendable {
     package func remove(_ owner: JID, at stamp: Timestamp) throws {
         let bare = owner.bare.description
         for table in [
-            "account", "credentials", "roster", "roster_version", "pending_subscription", "offline", "archive", "archive_prefs",
+            "account", "credentials", "roster", "roster_version", "pending_subscription", "offline", "archive",
+            "archive_prefs",
             "last_activity", "vcard", "private", "blocklist", "push_registration", "pubsub_node", "pubsub_item",
             "pubsub_subscription", "pubsub_affiliation", "upload",
         ] {

@@ -73,14 +73,16 @@ package struct ArchiveTable: Sendable {
             pagedArguments += [try sequence(of: id, owner: owner)]
         }
         let backwards = query.takesLastPage || (query.pageBefore != nil && query.pageAfter == nil)
-        let sql = "SELECT seq, id, stamp, stanza FROM \(table) WHERE \(paged) ORDER BY seq \(backwards ? "DESC" : "ASC") LIMIT ?"
+        let sql =
+            "SELECT seq, id, stamp, stanza FROM \(table) WHERE \(paged) ORDER BY seq \(backwards ? "DESC" : "ASC") LIMIT ?"
         var entries = try file.rows(sql, pagedArguments + [query.limit + 1], entry)
         let isComplete = entries.count <= query.limit
         if !isComplete { entries.removeLast() }
         if backwards { entries.reverse() }
         var index = 0
         if let first = entries.first {
-            index = try file.count("SELECT COUNT(*) FROM \(table) WHERE \(conditions) AND seq < ?", arguments + [first.sequence])
+            index = try file.count(
+                "SELECT COUNT(*) FROM \(table) WHERE \(conditions) AND seq < ?", arguments + [first.sequence])
         }
         return Page(entries: entries, count: total, index: index, isComplete: isComplete)
     }
@@ -122,7 +124,9 @@ package struct ArchiveTable: Sendable {
     }
 
     private func sequence(of id: String, owner: JID) throws -> Int64 {
-        let found = try file.first("SELECT seq FROM \(table) WHERE id = ? AND owner = ?", [id, owner.bare.description]) { $0[0] as Int64 }
+        let found = try file.first("SELECT seq FROM \(table) WHERE id = ? AND owner = ?", [id, owner.bare.description]) {
+            $0[0] as Int64
+        }
         guard let found else { throw UnknownID(id: id) }
         return found
     }
@@ -135,14 +139,16 @@ package struct ArchiveTable: Sendable {
     package func ends(of owner: JID) throws -> (first: Entry, last: Entry)? {
         func end(_ order: String) throws -> Entry? {
             try file.first(
-                "SELECT seq, id, stamp, stanza FROM \(table) WHERE owner = ? ORDER BY seq \(order) LIMIT 1", [owner.bare.description], entry)
+                "SELECT seq, id, stamp, stanza FROM \(table) WHERE owner = ? ORDER BY seq \(order) LIMIT 1",
+                [owner.bare.description], entry)
         }
         guard let first = try end("ASC"), let last = try end("DESC") else { return nil }
         return (first, last)
     }
 
     package func entry(_ id: String, of owner: JID) throws -> Entry? {
-        try file.first("SELECT seq, id, stamp, stanza FROM \(table) WHERE id = ? AND owner = ?", [id, owner.bare.description], entry)
+        try file.first(
+            "SELECT seq, id, stamp, stanza FROM \(table) WHERE id = ? AND owner = ?", [id, owner.bare.description], entry)
     }
 
     /// Puts another stanza in the place of an entry's; its id, time and order stay (XEP-0424 tombstones).

@@ -21,7 +21,8 @@ package struct OfflineTable: Sendable {
 
     /// The owner's waiting messages, oldest first.
     package func messages(of owner: JID) throws -> [Message] {
-        try file.rows("SELECT id, stamp, sender, stanza FROM offline WHERE owner = ? ORDER BY id", [owner.bare.description]) {
+        try file.rows("SELECT id, stamp, sender, stanza FROM offline WHERE owner = ? ORDER BY id", [owner.bare.description])
+        {
             Message(id: $0[0], stamp: Timestamp(column: $0[1]), sender: $0[2] ?? "", stanza: $0[3])
         }
     }

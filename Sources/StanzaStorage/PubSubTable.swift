@@ -47,11 +47,14 @@ package struct PubSubTable: Sendable {
     }
 
     package func node(_ name: String, of owner: JID) throws -> Node? {
-        try file.first("SELECT node, creator, configuration FROM pubsub_node WHERE owner = ? AND node = ?", [owner.description, name], node)
+        try file.first(
+            "SELECT node, creator, configuration FROM pubsub_node WHERE owner = ? AND node = ?", [owner.description, name],
+            node)
     }
 
     package func nodes(of owner: JID) throws -> [Node] {
-        try file.rows("SELECT node, creator, configuration FROM pubsub_node WHERE owner = ? ORDER BY rowid", [owner.description], node)
+        try file.rows(
+            "SELECT node, creator, configuration FROM pubsub_node WHERE owner = ? ORDER BY rowid", [owner.description], node)
     }
 
     private func node(_ row: Row) -> Node {
@@ -84,7 +87,8 @@ package struct PubSubTable: Sendable {
 
     package func item(_ id: String, of node: String, at owner: JID) throws -> Item? {
         try file.first(
-            "SELECT id, publisher, stamp, xml FROM pubsub_item WHERE owner = ? AND node = ? AND id = ?", [owner.description, node, id], item)
+            "SELECT id, publisher, stamp, xml FROM pubsub_item WHERE owner = ? AND node = ? AND id = ?",
+            [owner.description, node, id], item)
     }
 
     private func item(_ row: Row) -> Item {
@@ -92,7 +96,8 @@ package struct PubSubTable: Sendable {
     }
 
     /// Keeps an item; one with the same id is replaced and becomes the newest.
-    package func publish(_ xml: String, id: String, node: String, at owner: JID, by publisher: JID, stamp: Timestamp) throws {
+    package func publish(_ xml: String, id: String, node: String, at owner: JID, by publisher: JID, stamp: Timestamp) throws
+    {
         try file.write("DELETE FROM pubsub_item WHERE owner = ? AND node = ? AND id = ?", [owner.description, node, id])
         try file.insert(
             "INSERT INTO pubsub_item(owner, node, id, publisher, stamp, xml) VALUES(?, ?, ?, ?, ?, ?)",
@@ -151,7 +156,8 @@ package struct PubSubTable: Sendable {
     /// The affiliations with a node: address and affiliation.
     package func affiliations(of node: String, at owner: JID) throws -> [(jid: String, affiliation: String)] {
         try file.rows(
-            "SELECT jid, affiliation FROM pubsub_affiliation WHERE owner = ? AND node = ? ORDER BY rowid", [owner.description, node]
+            "SELECT jid, affiliation FROM pubsub_affiliation WHERE owner = ? AND node = ? ORDER BY rowid",
+            [owner.description, node]
         ) { ($0[0], $0[1]) }
     }
 
@@ -167,7 +173,8 @@ package struct PubSubTable: Sendable {
     package func setAffiliation(_ affiliation: String, of jid: JID, node: String, at owner: JID) throws {
         if affiliation == "none" {
             try file.write(
-                "DELETE FROM pubsub_affiliation WHERE owner = ? AND node = ? AND jid = ?", [owner.description, node, jid.bare.description])
+                "DELETE FROM pubsub_affiliation WHERE owner = ? AND node = ? AND jid = ?",
+                [owner.description, node, jid.bare.description])
         } else {
             try file.insert(
                 "INSERT OR REPLACE INTO pubsub_affiliation VALUES(?, ?, ?, ?)",

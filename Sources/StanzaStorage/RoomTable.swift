@@ -61,7 +61,9 @@ package struct RoomTable: Sendable {
     }
 
     package func affiliations(of room: JID) throws -> [Affiliation] {
-        try file.rows("SELECT jid, affiliation, nick, reason FROM room_affiliation WHERE room = ? ORDER BY rowid", [room.description]) { row in
+        try file.rows(
+            "SELECT jid, affiliation, nick, reason FROM room_affiliation WHERE room = ? ORDER BY rowid", [room.description]
+        ) { row in
             (try? JID(row[0] as String)).map { Affiliation(jid: $0, affiliation: row[1], nick: row[2], reason: row[3]) }
         }.compactMap(\.self)
     }
@@ -69,11 +71,15 @@ package struct RoomTable: Sendable {
     /// Sets an affiliation; `none` deletes it.
     package func put(_ affiliation: Affiliation, of room: JID) throws {
         if affiliation.affiliation == "none" {
-            try file.write("DELETE FROM room_affiliation WHERE room = ? AND jid = ?", [room.description, affiliation.jid.description])
+            try file.write(
+                "DELETE FROM room_affiliation WHERE room = ? AND jid = ?", [room.description, affiliation.jid.description])
         } else {
             try file.insert(
                 "INSERT OR REPLACE INTO room_affiliation VALUES(?, ?, ?, ?, ?)",
-                [room.description, affiliation.jid.description, affiliation.affiliation, affiliation.nick, affiliation.reason])
+                [
+                    room.description, affiliation.jid.description, affiliation.affiliation, affiliation.nick,
+                    affiliation.reason,
+                ])
         }
     }
 }

@@ -18,7 +18,8 @@ package struct RosterTable: Sendable {
         package var approved: Bool
 
         package init(
-            contact: JID, name: String? = nil, groups: [String] = [], subscription: String = "none", ask: Bool = false, approved: Bool = false
+            contact: JID, name: String? = nil, groups: [String] = [], subscription: String = "none", ask: Bool = false,
+            approved: Bool = false
         ) {
             self.contact = contact
             self.name = name
@@ -40,12 +41,14 @@ package struct RosterTable: Sendable {
     }
 
     package func items(of owner: JID) throws -> [Item] {
-        try file.rows("SELECT \(Self.columns) FROM roster WHERE owner = ? ORDER BY rowid", [owner.bare.description], item).compactMap(\.self)
+        try file.rows("SELECT \(Self.columns) FROM roster WHERE owner = ? ORDER BY rowid", [owner.bare.description], item)
+            .compactMap(\.self)
     }
 
     package func item(_ contact: JID, of owner: JID) throws -> Item? {
         try file.first(
-            "SELECT \(Self.columns) FROM roster WHERE owner = ? AND contact = ?", [owner.bare.description, contact.bare.description], item)
+            "SELECT \(Self.columns) FROM roster WHERE owner = ? AND contact = ?",
+            [owner.bare.description, contact.bare.description], item)
             ?? nil
     }
 
@@ -60,7 +63,8 @@ package struct RosterTable: Sendable {
               subscription = excluded.subscription, ask = excluded.ask, approved = excluded.approved, version = excluded.version
             """,
             [
-                owner.bare.description, item.contact.bare.description, item.name, item.groups.joined(separator: "\n"), item.subscription,
+                owner.bare.description, item.contact.bare.description, item.name, item.groups.joined(separator: "\n"),
+                item.subscription,
                 item.ask ? "subscribe" : nil, item.approved, version,
             ])
         return version
@@ -69,7 +73,8 @@ package struct RosterTable: Sendable {
     /// Deletes the item and returns the roster's new version.
     @discardableResult
     package func remove(_ contact: JID, of owner: JID) throws -> Int {
-        try file.write("DELETE FROM roster WHERE owner = ? AND contact = ?", [owner.bare.description, contact.bare.description])
+        try file.write(
+            "DELETE FROM roster WHERE owner = ? AND contact = ?", [owner.bare.description, contact.bare.description])
         return try advance(owner)
     }
 
@@ -95,7 +100,9 @@ package struct RosterTable: Sendable {
 
     /// The requests that wait for the owner's answer: who asks, and the stanza.
     package func requests(to owner: JID) throws -> [(contact: String, stanza: String)] {
-        try file.rows("SELECT contact, stanza FROM pending_subscription WHERE owner = ? ORDER BY stamp", [owner.bare.description]) {
+        try file.rows(
+            "SELECT contact, stanza FROM pending_subscription WHERE owner = ? ORDER BY stamp", [owner.bare.description]
+        ) {
             ($0[0], $0[1])
         }
     }
@@ -110,6 +117,7 @@ package struct RosterTable: Sendable {
     @discardableResult
     package func dropRequest(from contact: JID, to owner: JID) throws -> Bool {
         try file.write(
-            "DELETE FROM pending_subscription WHERE owner = ? AND contact = ?", [owner.bare.description, contact.bare.description]) > 0
+            "DELETE FROM pending_subscription WHERE owner = ? AND contact = ?",
+            [owner.bare.description, contact.bare.description]) > 0
     }
 }

@@ -63,14 +63,18 @@ package struct StoreInspection: Sendable {
     /// The store's tables in their listed order, with row counts.
     package func tables() throws -> [Table] {
         try read { db in
-            try StoreSchema.tables.map { Table(name: $0, rows: try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM \($0)") ?? 0) }
+            try StoreSchema.tables.map {
+                Table(name: $0, rows: try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM \($0)") ?? 0)
+            }
         }
     }
 
     /// The rows of a table in their order, at most `limit`; nil if there is no such table.
     package func rows(of table: String, limit: Int = 1000) throws -> [Row]? {
         guard StoreSchema.tables.contains(table) else { return nil }
-        return try read { db in try GRDB.Row.fetchAll(db, sql: "SELECT * FROM \(table) LIMIT ?", arguments: [limit]).map(Self.readable) }
+        return try read { db in
+            try GRDB.Row.fetchAll(db, sql: "SELECT * FROM \(table) LIMIT ?", arguments: [limit]).map(Self.readable)
+        }
     }
 
     /// The statement that made a table; nil if there is no such table.
@@ -120,7 +124,9 @@ package struct StoreInspection: Sendable {
     /// The files that hold the store: the database and its write-ahead log.
     package func files() -> [File] {
         [path, path + "-wal"].compactMap { path in
-            guard let attributes = try? FileManager.default.attributesOfItem(atPath: path), let size = attributes[.size] as? Int else {
+            guard let attributes = try? FileManager.default.attributesOfItem(atPath: path),
+                let size = attributes[.size] as? Int
+            else {
                 return nil
             }
             return File(path: path, size: size)

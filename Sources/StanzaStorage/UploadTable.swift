@@ -19,7 +19,8 @@ package struct UploadTable: Sendable {
 
     package func reserve(_ slot: String, name: String, size: Int, type: String, for owner: JID, at stamp: Timestamp) throws {
         try file.insert(
-            "INSERT INTO upload VALUES(?, ?, ?, ?, ?, ?, NULL)", [slot, owner.bare.description, stamp.column, name, size, type])
+            "INSERT INTO upload VALUES(?, ?, ?, ?, ?, ?, NULL)",
+            [slot, owner.bare.description, stamp.column, name, size, type])
     }
 
     package func slot(_ slot: String) throws -> Slot? {

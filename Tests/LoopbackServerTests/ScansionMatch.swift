@@ -12,7 +12,9 @@ struct ScansionMatch {
 
     private mutating func matches(_ expected: Element, _ actual: Element, inherited: Bool?) -> Bool {
         guard expected.name == actual.name, expected.namespace == actual.namespace else { return false }
-        let override = expected.attributes.first { $0.namespace == Self.namespace && $0.name == "strict" }.map { $0.value == "true" }
+        let override = expected.attributes.first { $0.namespace == Self.namespace && $0.name == "strict" }.map {
+            $0.value == "true"
+        }
         let strictness = override ?? inherited ?? (expected.namespace == "jabber:client" ? nil : true)
         let isStrict = strictness ?? false
         let wanted = expected.attributes.filter { $0.namespace != Self.namespace }
@@ -28,7 +30,9 @@ struct ScansionMatch {
             if attribute.value != found.value { return false }
         }
         let text = expected.text.trimmingCharacters(in: .whitespacesAndNewlines)
-        if !text.isEmpty || override == true, text != actual.text.trimmingCharacters(in: .whitespacesAndNewlines) { return false }
+        if !text.isEmpty || override == true, text != actual.text.trimmingCharacters(in: .whitespacesAndNewlines) {
+            return false
+        }
         return isStrict
             ? matchInOrder(expected.elements, actual.elements, strictness)
             : matchAnywhere(expected.elements, actual.elements, strictness)

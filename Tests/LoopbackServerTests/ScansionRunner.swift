@@ -56,7 +56,8 @@ struct ScansionRunner {
         case .connects:
             let inbox = Inbox()
             let domain = world.domain(jid.domainpart)!
-            let session = try domain.bind(jid.bare, resource: jid.resourcepart ?? client.resource, language: "en", sink: inbox)
+            let session = try domain.bind(
+                jid.bare, resource: jid.resourcepart ?? client.resource, language: "en", sink: inbox)
             connections[client.name] = Connection(session: session, inbox: inbox)
             fullJIDs[client.name] = session.jid.description
         case .disconnects:
@@ -66,7 +67,9 @@ struct ScansionRunner {
             guard let connection = connections[client.name] else { return }
             world.domain(jid.domainpart)!.receive(try element(action), from: connection.session)
         case .receives:
-            guard let connection = connections[client.name] else { throw Failure(description: "\(client.name) is not connected") }
+            guard let connection = connections[client.name] else {
+                throw Failure(description: "\(client.name) is not connected")
+            }
             let expected = try element(action)
             let inbox = connection.inbox.elements.withLock { $0 }
             for (index, candidate) in inbox.enumerated() {
@@ -80,7 +83,8 @@ struct ScansionRunner {
             let received = inbox.map { "      " + $0.xml(in: "jabber:client") }.joined(separator: "\n")
             throw Failure(
                 description:
-                    "\(script.title):\(action.line): \(client.name) did not receive\n      \(expected.xml(in: "jabber:client"))\n    but\n\(received)")
+                    "\(script.title):\(action.line): \(client.name) did not receive\n      \(expected.xml(in: "jabber:client"))\n    but\n\(received)"
+            )
         }
         world.settle()
     }
@@ -89,10 +93,14 @@ struct ScansionRunner {
         var xml = action.xml
         for client in script.clients {
             xml = xml.replacing("${\(client.name)'s JID}", with: XMLText.escape(try JID(client.jid).bare.description))
-            if let full = fullJIDs[client.name] { xml = xml.replacing("${\(client.name)'s full JID}", with: XMLText.escape(full)) }
+            if let full = fullJIDs[client.name] {
+                xml = xml.replacing("${\(client.name)'s full JID}", with: XMLText.escape(full))
+            }
         }
         let parser = ElementParser(prefixes: ["scansion": ScansionMatch.namespace])
-        guard let first = try parser.parseAll(Array(xml.utf8)).first else { throw Failure(description: "line \(action.line): no stanza") }
+        guard let first = try parser.parseAll(Array(xml.utf8)).first else {
+            throw Failure(description: "line \(action.line): no stanza")
+        }
         return first.element
     }
 }

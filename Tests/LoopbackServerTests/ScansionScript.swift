@@ -54,7 +54,8 @@ struct ScansionScript {
             }
             inClients = false
             let words = content.hasSuffix(":") ? String(content.dropLast()) : content
-            guard let space = words.lastIndex(of: " "), let verb = Action.Verb(rawValue: String(words[words.index(after: space)...]))
+            guard let space = words.lastIndex(of: " "),
+                let verb = Action.Verb(rawValue: String(words[words.index(after: space)...]))
             else { throw Malformed(description: "\(title):\(index + 1): \(content)") }
             actions.append(Action(client: String(words[..<space]), verb: verb, xml: "", line: index + 1))
         }
