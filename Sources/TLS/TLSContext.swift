@@ -18,6 +18,7 @@ package final class TLSContext: @unchecked Sendable {
         case fingerprint([UInt8])
     }
 
+    /// Everything that is chosen before a handshake.
     package struct Configuration: Sendable {
         package var role: Role
         package var verification: Verification

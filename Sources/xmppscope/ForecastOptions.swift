@@ -1,6 +1,5 @@
 import ArgumentParser
 import Console
-import Inspection
 
 /// The options that say by which profiles forecasts are made.
 struct ForecastOptions: ParsableArguments {
@@ -21,10 +20,7 @@ struct ForecastOptions: ParsableArguments {
     var settings: [String] = []
 
     func forecastSettings() throws(ProgramFailure) -> ForecastSettings {
-        var parties: [Party: String] = [:]
-        parties[.senderServer] = senderServer
-        parties[.recipientServer] = recipientServer
-        parties[.service] = serviceServer
-        return try ForecastSettings(server: server, parties: parties, settings: settings)
+        try ForecastSettings(
+            server: server, sender: senderServer, recipient: recipientServer, service: serviceServer, settings: settings)
     }
 }

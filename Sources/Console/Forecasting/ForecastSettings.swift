@@ -19,6 +19,17 @@ package struct ForecastSettings: Sendable {
         for setting in settings { try set(setting) }
     }
 
+    /// The same with the overriding profiles by name, nil where there is none.
+    package init(
+        server: String, sender: String?, recipient: String?, service: String?, settings: [String]
+    ) throws(ProgramFailure) {
+        var parties: [Party: String] = [:]
+        parties[.senderServer] = sender
+        parties[.recipientServer] = recipient
+        parties[.service] = service
+        try self.init(server: server, parties: parties, settings: settings)
+    }
+
     /// Sets a knob at every party that has it; an error where none has.
     package mutating func set(_ assignment: String) throws(ProgramFailure) {
         var failure: KnobError?

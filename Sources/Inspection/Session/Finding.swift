@@ -10,6 +10,7 @@ package struct Finding: Hashable, Sendable {
         case sentMessage(id: String)
     }
 
+    /// What the record shows of the store.
     package enum Verdict: Hashable, Sendable {
         /// The store has it.
         case kept

@@ -31,6 +31,7 @@ package struct SessionKnowledge: Sendable {
         pending = RecentTable(capacity: capacity)
     }
 
+    /// What tells one unanswered request from another.
     package struct RequestKey: Hashable, Sendable {
         package var connection: String
         package var direction: WireRecord.Direction
