@@ -403,7 +403,7 @@ package struct InitiatingStream: Sendable {
     private mutating func streamFailed(_ error: StreamError) -> [StreamAction] {
         guard state != .closing, state != .closed else { return [] }
         state = .closed
-        return [.close(nil), .failed(ConnectionFailure(stage, .streamError(error)))]
+        return [.failed(ConnectionFailure(stage, .streamError(error))), .close(nil)]
     }
 
     private mutating func unexpected(_ element: Element) -> [StreamAction] {
@@ -412,6 +412,6 @@ package struct InitiatingStream: Sendable {
 
     private mutating func fail(_ cause: ConnectionFailure.Cause, close error: StreamError? = nil) -> [StreamAction] {
         state = .closed
-        return [.close(error), .failed(ConnectionFailure(stage, cause))]
+        return [.failed(ConnectionFailure(stage, cause)), .close(error)]
     }
 }

@@ -32,7 +32,7 @@ package enum StreamAction: Hashable, Sendable {
     case bind(resource: String?)
     /// Send the error, if there is one, and `</stream:stream>`, then end the connection.
     case close(StreamError?)
-    /// The negotiation has failed; comes after the closing action.
+    /// The negotiation has failed; comes before the closing action.
     case failed(ConnectionFailure)
 }
 
