@@ -4,6 +4,7 @@
 package struct XMLTokenizer {
     /// A piece of XML text.
     package struct Token: Hashable, Sendable {
+        /// What a piece is.
         package enum Kind: Hashable, Sendable {
             case startTag, emptyTag, endTag, text, cdata, comment, instruction, doctype
             /// Something that begins like a tag and is none, up to the next `>` or `<`.
