@@ -36,6 +36,29 @@ struct PresentationForecastTests {
         #expect(Golden.difference(text, from: "Tests/ConsoleTests/Fixtures/Presentation/questions-80.txt") == nil)
     }
 
+    @Test("what a record proves of an earlier message is said under it, with the source")
+    func proves() {
+        let finding = Finding(
+            .sentMessage(id: "m8"), .senderServer, .archive, .kept, because: "it came back from the archive",
+            cite: .xep(313, "4", .must),
+            record: 30)
+        #expect(
+            plain(ForecastView(width: 110).lines([finding]))
+                == "    proves message m8 at sender's server, archive: kept: it came back from the archive  (XEP-0313 §4)\n")
+        var inspected = InspectedRecord(
+            record: marker, forecast: nil, findings: [finding], answers: (12, 0.0341), revised: [])
+        #expect(RecordView.Context(inspected).headNotes == ["answers 12 in 34 ms"])
+        inspected.answers = (12, nil)
+        #expect(RecordView.Context(inspected).headNotes == ["answers 12"])
+    }
+
+    @Test(
+        "round-trip times are short and exact enough",
+        arguments: [(0.00042, "0.4 ms"), (0.0341, "34 ms"), (0.9994, "999 ms"), (2.06, "2.1 s"), (.infinity, "no time")])
+    func durations(seconds: Double, text: String) {
+        #expect(RecordView.duration(seconds) == text)
+    }
+
     @Test("JSON is one line with the documented keys in their order")
     func jsonKeys() throws {
         let text = ForecastJSON.text(try forecast(nil))

@@ -12,6 +12,18 @@ package struct InspectedRecord: Sendable {
     package var answers: (number: Int, seconds: Double?)?
     /// Forecasts of earlier stanzas that this record changed, as they stand now.
     package var revised: [(number: Int, forecast: Forecast)]
+
+    package init(
+        record: WireRecord, forecast: Forecast? = nil, findings: [Finding] = [],
+        answers: (number: Int, seconds: Double?)? = nil,
+        revised: [(number: Int, forecast: Forecast)] = []
+    ) {
+        self.record = record
+        self.forecast = forecast
+        self.findings = findings
+        self.answers = answers
+        self.revised = revised
+    }
 }
 
 /// The part of the funnel that knows: inspects each record with what was known before it, then learns from it.

@@ -27,6 +27,19 @@ package struct ForecastView: Sendable {
         return lines
     }
 
+    /// The lines for what a record proves of earlier messages.
+    package func lines(_ findings: [Finding]) -> [StyledLine] {
+        findings.enumerated().flatMap { index, finding in
+            let verdict = finding.verdict == .kept ? "kept" : "not kept"
+            var line = StyledLine(text: "\(finding.party.words), \(finding.store.words): ", .store)
+            if case .sentMessage(let id) = finding.subject { line = StyledLine(text: "message \(id) at ").appending(line) }
+            line.append(VisibleText(verdict), .observed)
+            line.append(VisibleText(": \(finding.because)  "))
+            line.append(VisibleText("(\(finding.cite.shortText))"), .source)
+            return labelled(index == 0 ? "proves" : "", .observed, line)
+        }
+    }
+
     // MARK: - keeps
 
     private struct Cells {

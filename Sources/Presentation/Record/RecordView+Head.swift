@@ -65,6 +65,18 @@ extension RecordView {
         return "\(sign)\(whole / 86_400) d \(two(whole / 3600 % 24)) h"
     }
 
+    /// A time between two records: `34 ms`, `2.1 s`.
+    package static func duration(_ seconds: Double) -> String {
+        guard seconds.isFinite, abs(seconds) < 1e9 else { return "no time" }
+        if seconds < 0.0095 {
+            let tenths = Int((seconds * 10_000).rounded())
+            return "\(tenths / 10).\(abs(tenths) % 10) ms"
+        }
+        if seconds < 1 { return "\(Int((seconds * 1000).rounded())) ms" }
+        let tenths = Int((seconds * 10).rounded())
+        return "\(tenths / 10).\(tenths % 10) s"
+    }
+
     private func kind(of record: WireRecord) -> StyledLine {
         func line(_ kind: String, _ detail: String? = nil, _ role: Role = .plain) -> StyledLine {
             let line = StyledLine(text: kind, .kind)

@@ -47,8 +47,22 @@ package struct RecordView: Sendable {
         /// What is wrong with the record.
         package var warnings: [String] = []
         package var forecast: Forecast?
+        /// What the record proves of earlier ones.
+        package var findings: [Finding] = []
 
         package init() {}
+
+        /// What an inspection found out, in the terms of this view.
+        package init(_ inspected: InspectedRecord, annotations: [ElementAnnotation] = [], isProtected: Bool? = nil) {
+            self.annotations = annotations
+            self.isProtected = isProtected
+            forecast = inspected.forecast
+            findings = inspected.findings.filter { $0.subject != .thisRecord }
+            if let answers = inspected.answers {
+                let time = answers.seconds.map { " in " + RecordView.duration($0) } ?? ""
+                headNotes = ["answers \(answers.number)\(time)"]
+            }
+        }
     }
 
     /// The columns before the contents of a record.
@@ -71,6 +85,7 @@ package struct RecordView: Sendable {
         if body == .full, let forecast = context.forecast {
             lines += ForecastView(width: width, indent: RecordView.indent).lines(forecast)
         }
+        if body == .full { lines += ForecastView(width: width, indent: RecordView.indent).lines(context.findings) }
         return lines
     }
 
