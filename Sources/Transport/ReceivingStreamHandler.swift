@@ -40,6 +40,7 @@ final class ReceivingStreamHandler: ChannelInboundHandler {
     func attach(_ connection: ServerConnection) { self.connection = connection }
 
     var session: TLSSession? { machine.session }
+    var language: String? { machine.language }
 
     // MARK: What happens on the socket
 

@@ -69,6 +69,9 @@ package final class ServerConnection: Sendable, Hashable {
     /// The TLS session, where there is one; only on the connection's event loop, that is, in the handler's methods.
     package var session: TLSSession? { handler.value.session }
 
+    /// The stream's `xml:lang`; only on the connection's event loop, that is, in the handler's methods.
+    package var language: String? { handler.value.language }
+
     private func run(_ body: @escaping @Sendable (ReceivingStreamHandler) -> Void) {
         let handler = handler
         if handler.eventLoop.inEventLoop { body(handler.value) } else { handler.eventLoop.execute { body(handler.value) } }

@@ -18,18 +18,19 @@ extension Domain {
 
     /// Makes a session for an authenticated stream (RFC 6120 §7). A client that asks for a resource in use takes it over; the other
     /// stream ends with `conflict`. Without a wish the server makes one up.
-    package func bind(
-        _ account: JID, resource: String?, language: String?, sink: any SessionSink
-    ) throws(JIDError) -> ClientSession {
+    package func bind(_ account: JID, resource: String?, language: String?, sink: any SessionSink) throws -> ClientSession {
+        try perform { try $0.bindNow(account, resource: resource, language: language, sink: sink) }
+    }
+
+    /// The same for callers on the server's queue.
+    func bindNow(_ account: JID, resource: String?, language: String?, sink: any SessionSink) throws -> ClientSession {
         let wanted = resource.flatMap { $0.isEmpty ? nil : $0 } ?? identifiers.text(12)
         let jid = try account.bare.with(resource: wanted)
-        return perform { domain in
-            if let old = domain.session(jid) { domain.end(old, condition: "conflict", text: "Replaced by new connection") }
-            let session = ClientSession(jid: jid, language: language, sink: sink)
-            domain.sessions[jid.localpart!, default: [:]][jid.resourcepart!] = session
-            for module in domain.modules { try? module.didBind(session) }
-            return session
-        }
+        if let old = session(jid) { end(old, condition: "conflict", text: "Replaced by new connection") }
+        let session = ClientSession(jid: jid, language: language, sink: sink)
+        sessions[jid.localpart!, default: [:]][jid.resourcepart!] = session
+        for module in modules { try module.didBind(session) }
+        return session
     }
 
     /// The client's stream has ended; `isClean` if it was closed properly.
@@ -81,8 +82,11 @@ extension Domain {
         _ nonza: Element, account: JID, sink: any SessionSink, done: @escaping @Sendable (ClientSession?, [Element]) -> Void
     ) {
         enqueue { domain in
-            let (session, answer) = domain.module(StreamManagementModule.self).resume(nonza, account: account, sink: sink)
-            done(session, answer)
+            // After whatever is in line already, so that nothing overtakes `<resumed/>`.
+            domain.afterCommit {
+                let (session, answer) = domain.module(StreamManagementModule.self).resume(nonza, account: account, sink: sink)
+                done(session, answer)
+            }
         }
     }
 }

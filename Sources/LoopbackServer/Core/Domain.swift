@@ -49,6 +49,7 @@ package final class Domain: @unchecked Sendable {
     private var remoteOutbox: [Stanza] = []
     private var closings: [(sink: any SessionSink, condition: String?, text: String?)] = []
     private var localRoutes: [Stanza] = []
+    private var deferred: [@Sendable () -> Void] = []
     private var timers: [(due: Timestamp, action: () throws -> Void)] = []
 
     package init(
@@ -205,6 +206,9 @@ package final class Domain: @unchecked Sendable {
         }
         for (sink, condition, text) in closing { sink.close(condition: condition, text: text) }
         for stanza in remote { forward?(stanza) }
+        let actions = deferred
+        deferred.removeAll()
+        for action in actions { action() }
     }
 
     // MARK: Sending
@@ -217,6 +221,9 @@ package final class Domain: @unchecked Sendable {
 
     /// Ends a client's stream after what is in line for it.
     func close(_ sink: any SessionSink, condition: String?, text: String? = nil) { closings.append((sink, condition, text)) }
+
+    /// Does something once what was written so far has been committed.
+    func afterCommit(_ action: @escaping @Sendable () -> Void) { deferred.append(action) }
 
     /// Puts a stanza in line to be routed when the one at hand is done.
     func post(_ stanza: Stanza) { localRoutes.append(stanza) }

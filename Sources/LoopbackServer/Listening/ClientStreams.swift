@@ -1,0 +1,83 @@
+import Synchronization
+internal import Transport
+internal import XMLTree
+internal import XMPP
+internal import XMPPStreams
+
+/// Joins the streams that a listener accepts to the servers of the world.
+final class ClientStreams: ServerStreamHandler {
+    private let world: World
+    private let sinks = Mutex<[ServerConnection: ConnectionSink]>([:])
+
+    init(_ world: World) { self.world = world }
+
+    private func sink(_ connection: ServerConnection) -> ConnectionSink? { sinks.withLock { $0[connection] } }
+
+    func connectionOpened(_ connection: ServerConnection) {
+        sinks.withLock { $0[connection] = ConnectionSink(connection) }
+    }
+
+    func credentialsWanted(_ request: CredentialRequest, by connection: ServerConnection) {
+        guard let domain = world.domain(request.domainpart), let jid = try? JID(local: request.localpart, domain: request.domainpart) else {
+            return connection.credentialsFound(nil)
+        }
+        domain.enqueue { domain in connection.credentialsFound((try? domain.credentials(of: jid)) ?? nil) }
+    }
+
+    func authenticated(_ address: JID, mechanism: String, on connection: ServerConnection) {
+        guard let domain = world.domain(address.domainpart) else { return connection.close(StreamError(.hostUnknown)) }
+        sink(connection)?.authenticated(address, at: domain)
+    }
+
+    func resourceWanted(_ resource: String?, by connection: ServerConnection) {
+        guard let sink = sink(connection), let account = sink.known.account, let domain = sink.known.domain else {
+            return connection.bindRefused(StanzaError(.auth, "not-authorized"))
+        }
+        let language = connection.language
+        domain.enqueue { domain in
+            do {
+                let session = try domain.bindNow(account, resource: resource, language: language, sink: sink)
+                sink.attach(session)
+                connection.resourceBound(session.jid)
+            } catch {
+                connection.bindRefused(StanzaError(.modify, "bad-request", text: "\(error)"))
+            }
+        }
+    }
+
+    func receivedBeforeAuthentication(_ element: Element, on connection: ServerConnection) {
+        guard let stanza = Stanza(element), let domain = (element["to"].flatMap { world.domain($0) }) ?? world.domains.first else { return }
+        domain.enqueue { domain in
+            let answer: Stanza?
+            do {
+                answer = try domain.module(RegistrationModule.self).answerBeforeLogin(stanza)
+            } catch {
+                domain.store.revertUnit()
+                answer = stanza.errorReply(Domain.stanzaError(for: error))
+            }
+            if let answer { domain.afterCommit { connection.send(answer.element) } }
+        }
+    }
+
+    func received(_ element: Element, on connection: ServerConnection) {
+        guard let sink = sink(connection), let domain = sink.known.domain, let account = sink.known.account else { return }
+        if let session = sink.known.session { return domain.receive(element, from: session) }
+        guard element.is("resume", Namespace.streamManagement) else {
+            return connection.close(StreamError(.notAuthorized, text: "bind a resource first"))
+        }
+        domain.resume(element, account: account, sink: sink) { session, answer in
+            if let session {
+                sink.attach(session)
+                connection.streamResumed(session.jid)
+            }
+            connection.send(answer)
+        }
+    }
+
+    func becameWritable(_ connection: ServerConnection) {}
+
+    func connectionClosed(_ connection: ServerConnection, wasClosed: Bool) {
+        guard let sink = sinks.withLock({ $0.removeValue(forKey: connection) }), let session = sink.known.session else { return }
+        sink.known.domain?.streamEnded(of: session, sink: sink, isClean: wasClosed)
+    }
+}

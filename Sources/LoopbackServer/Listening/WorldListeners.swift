@@ -1,0 +1,96 @@
+import Foundation
+import Synchronization
+package import TLS
+package import Transport
+internal import XMLTree
+package import XMPP
+internal import XMPPStreams
+
+/// The sockets at which a world's servers can be reached.
+package final class WorldListeners: Sendable {
+    /// Where and how to listen.
+    package struct Options: Sendable {
+        package var address = "127.0.0.1"
+        /// The port for STARTTLS; 0 lets the system choose.
+        package var port = 0
+        /// The port for direct TLS (XEP-0368); 0 lets the system choose, nil opens none.
+        package var directPort: Int? = 0
+        /// Whether clients may log in without TLS.
+        package var allowsPlaintext = false
+        /// The servers' certificate; nil makes an authority and certificates on the spot.
+        package var certificate: CertificateAndKey?
+        /// Gets a record of everything that crosses the wire of the clients' connections.
+        package var tap: (@Sendable (WireRecord) -> Void)?
+
+        package init() {}
+    }
+
+    package let address: String
+    /// The port for STARTTLS.
+    package let port: Int
+    /// The port for direct TLS.
+    package let directPort: Int?
+    /// The certificate of the authority that signed the servers'; nil where certificates were given.
+    package let authorityPEM: String?
+    /// The file that holds it.
+    package let authorityFile: String?
+    private let listeners: [StreamListener]
+    private let ticker: any DispatchSourceTimer & Sendable
+
+    /// Opens the sockets of a world.
+    package init(_ world: World, _ options: Options) async throws {
+        let hosts = world.domains.map(\.host)
+        let certificate: CertificateAndKey
+        if let given = options.certificate {
+            certificate = given
+            authorityPEM = nil
+            authorityFile = nil
+        } else {
+            let authority = try WorldAuthority(directory: world.directory, domains: hosts, now: Int64(world.clock.now.seconds))
+            certificate = try authority.certificate(for: hosts, now: Int64(world.clock.now.seconds))
+            authorityPEM = authority.authority.certificatePEM
+            authorityFile = authority.file
+        }
+        let handler = ClientStreams(world)
+        let settings = world.domains[0].settings
+        let features = [
+            Element("ver", xmlns: Namespace.rosterVersioning), Element("sub", xmlns: Namespace.preApproval),
+            Element("sm", xmlns: Namespace.streamManagement), Element("csi", xmlns: Namespace.clientState),
+        ]
+        let identifiers = world.identifiers
+        let stream = ReceivingStream.Configuration(
+            domains: Set(hosts), defaultDomain: hosts[0], requiresTLS: !options.allowsPlaintext, allowsPlaintext: options.allowsPlaintext,
+            offersRegistration: settings.registrationIsOpen, features: features, decoyIterations: settings.scramIterations,
+            random: { identifiers.bytes($0) })
+        var listeners: [StreamListener] = []
+        let starttls = try StreamListener(
+            ListenOptions(address: options.address, port: options.port, certificate: certificate, stream: stream),
+            handler: handler, tap: options.tap)
+        address = options.address
+        port = try await starttls.start()
+        listeners.append(starttls)
+        if let directPort = options.directPort {
+            let direct = try StreamListener(
+                ListenOptions(
+                    address: options.address, port: directPort, protection: .direct, certificate: certificate, stream: stream,
+                    name: "c2s-tls"),
+                handler: handler, tap: options.tap)
+            self.directPort = try await direct.start()
+            listeners.append(direct)
+        } else {
+            self.directPort = nil
+        }
+        self.listeners = listeners
+        let ticker = DispatchSource.makeTimerSource()
+        ticker.schedule(deadline: .now() + 1, repeating: 1)
+        ticker.setEventHandler { [weak world] in world?.domains.forEach { $0.tick() } }
+        ticker.resume()
+        self.ticker = ticker
+    }
+
+    /// Closes the sockets; streams get `system-shutdown` from the world's own end.
+    package func stop() async {
+        ticker.cancel()
+        for listener in listeners { await listener.stop() }
+    }
+}
