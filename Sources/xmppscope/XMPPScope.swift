@@ -7,6 +7,7 @@ struct XMPPScope: AsyncParsableCommand {
         commandName: "xmppscope",
         abstract: "An interactive protocol explorer and stanza inspector for XMPP.",
         subcommands: [
-            PredictCommand.self
+            PredictCommand.self,
+            ServeCommand.self,
         ])
 }

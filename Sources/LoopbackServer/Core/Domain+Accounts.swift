@@ -61,3 +61,18 @@ extension Domain {
         try store.roster.put(.init(contact: contact.bare, name: name, subscription: "both"), of: account)
     }
 }
+
+extension Domain {
+    /// The addresses of the services that run beside the server.
+    package var serviceAddresses: [JID] { services.values.map(\.address).sorted { $0.domainpart < $1.domainpart } }
+
+    /// The first account, to show how to connect; nil if there is none.
+    package var exampleAccount: JID? { perform { (try? $0.store.accounts.all())?.first } }
+
+    /// Ends every stream with `system-shutdown`.
+    package func endStreams() {
+        perform { domain in
+            for session in domain.sessions.values.flatMap(\.values) { domain.end(session, condition: "system-shutdown") }
+        }
+    }
+}

@@ -84,7 +84,8 @@ extension Domain {
         enqueue { domain in
             // After whatever is in line already, so that nothing overtakes `<resumed/>`.
             domain.afterCommit {
-                let (session, answer) = domain.module(StreamManagementModule.self).resume(nonza, account: account, sink: sink)
+                let (session, answer) = domain.module(StreamManagementModule.self).resume(
+                    nonza, account: account, sink: sink)
                 done(session, answer)
             }
         }

@@ -253,15 +253,15 @@ package final class Domain: @unchecked Sendable {
     func schedule(at due: Timestamp, _ action: @escaping () throws -> Void) { timers.append((due, action)) }
 
     /// Does what is due by the world's clock: timers, and the expiry of what is kept.
-    package func tick() {
-        perform { domain in
-            let now = domain.now
-            let due = domain.timers.filter { $0.due <= now }
-            domain.timers.removeAll { $0.due <= now }
-            for timer in due { try? timer.action() }
-            for module in domain.modules { try? module.tick(now) }
-            for service in domain.services.values { try? service.tick(now) }
-        }
+    package func tick() { perform { $0.tickNow() } }
+
+    /// The same for callers on the server's queue.
+    func tickNow() {
+        let due = timers.filter { $0.due <= now }
+        timers.removeAll { $0.due <= now }
+        for timer in due { try? timer.action() }
+        for module in modules { try? module.tick(now) }
+        for service in services.values { try? service.tick(now) }
     }
 
     /// Ends all streams, commits and closes the store.

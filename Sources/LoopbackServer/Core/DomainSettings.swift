@@ -34,7 +34,7 @@ package struct DomainSettings: Sendable {
     /// Contact addresses by kind (`abuse`, `admin`, …; XEP-0157).
     package var contactAddresses: [String: [String]] = [:]
     /// SCRAM iterations for new verifiers.
-    package var scramIterations = 10_000
+    package var scramIterations = 4096
 
     package init() {}
 }

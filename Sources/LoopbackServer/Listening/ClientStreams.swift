@@ -18,7 +18,9 @@ final class ClientStreams: ServerStreamHandler {
     }
 
     func credentialsWanted(_ request: CredentialRequest, by connection: ServerConnection) {
-        guard let domain = world.domain(request.domainpart), let jid = try? JID(local: request.localpart, domain: request.domainpart) else {
+        guard let domain = world.domain(request.domainpart),
+            let jid = try? JID(local: request.localpart, domain: request.domainpart)
+        else {
             return connection.credentialsFound(nil)
         }
         domain.enqueue { domain in connection.credentialsFound((try? domain.credentials(of: jid)) ?? nil) }
@@ -46,7 +48,8 @@ final class ClientStreams: ServerStreamHandler {
     }
 
     func receivedBeforeAuthentication(_ element: Element, on connection: ServerConnection) {
-        guard let stanza = Stanza(element), let domain = (element["to"].flatMap { world.domain($0) }) ?? world.domains.first else { return }
+        guard let stanza = Stanza(element), let domain = (element["to"].flatMap { world.domain($0) }) ?? world.domains.first
+        else { return }
         domain.enqueue { domain in
             let answer: Stanza?
             do {
@@ -77,7 +80,9 @@ final class ClientStreams: ServerStreamHandler {
     func becameWritable(_ connection: ServerConnection) {}
 
     func connectionClosed(_ connection: ServerConnection, wasClosed: Bool) {
-        guard let sink = sinks.withLock({ $0.removeValue(forKey: connection) }), let session = sink.known.session else { return }
+        guard let sink = sinks.withLock({ $0.removeValue(forKey: connection) }), let session = sink.known.session else {
+            return
+        }
         sink.known.domain?.streamEnded(of: session, sink: sink, isClean: wasClosed)
     }
 }

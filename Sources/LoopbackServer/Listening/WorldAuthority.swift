@@ -16,9 +16,11 @@ struct WorldAuthority {
         let keyFile = directory + "/ca.key"
         let noteFile = directory + "/ca.for"
         let note = "\(domains.sorted().joined(separator: " "))\n"
-        if let certificate = try? String(contentsOfFile: file, encoding: .utf8), let key = try? String(contentsOfFile: keyFile, encoding: .utf8),
+        if let certificate = try? String(contentsOfFile: file, encoding: .utf8),
+            let key = try? String(contentsOfFile: keyFile, encoding: .utf8),
             let kept = try? String(contentsOfFile: noteFile, encoding: .utf8), kept.hasPrefix(note),
-            let until = kept.dropFirst(note.count).split(separator: "\n").first.flatMap({ Int64($0) }), until > now + 7 * 86_400
+            let until = kept.dropFirst(note.count).split(separator: "\n").first.flatMap({ Int64($0) }),
+            until > now + 7 * 86_400
         {
             authority = CertificateAuthority(certificatePEM: certificate, keyPEM: key)
             return
@@ -35,7 +37,8 @@ struct WorldAuthority {
 
     private static func write(_ text: String, to path: String) throws {
         try? FileManager.default.removeItem(atPath: path)
-        guard FileManager.default.createFile(atPath: path, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600]) else {
+        guard FileManager.default.createFile(atPath: path, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600])
+        else {
             throw CocoaError(.fileWriteUnknown)
         }
     }

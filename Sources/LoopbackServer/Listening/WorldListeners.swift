@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 package import TLS
-package import Transport
+internal import Transport
 internal import XMLTree
 package import XMPP
 internal import XMPPStreams
@@ -35,7 +35,7 @@ package final class WorldListeners: Sendable {
     /// The file that holds it.
     package let authorityFile: String?
     private let listeners: [StreamListener]
-    private let ticker: any DispatchSourceTimer & Sendable
+    private let ticker: Task<Void, Never>
 
     /// Opens the sockets of a world.
     package init(_ world: World, _ options: Options) async throws {
@@ -46,7 +46,8 @@ package final class WorldListeners: Sendable {
             authorityPEM = nil
             authorityFile = nil
         } else {
-            let authority = try WorldAuthority(directory: world.directory, domains: hosts, now: Int64(world.clock.now.seconds))
+            let authority = try WorldAuthority(
+                directory: world.directory, domains: hosts, now: Int64(world.clock.now.seconds))
             certificate = try authority.certificate(for: hosts, now: Int64(world.clock.now.seconds))
             authorityPEM = authority.authority.certificatePEM
             authorityFile = authority.file
@@ -59,7 +60,8 @@ package final class WorldListeners: Sendable {
         ]
         let identifiers = world.identifiers
         let stream = ReceivingStream.Configuration(
-            domains: Set(hosts), defaultDomain: hosts[0], requiresTLS: !options.allowsPlaintext, allowsPlaintext: options.allowsPlaintext,
+            domains: Set(hosts), defaultDomain: hosts[0], requiresTLS: !options.allowsPlaintext,
+            allowsPlaintext: options.allowsPlaintext,
             offersRegistration: settings.registrationIsOpen, features: features, decoyIterations: settings.scramIterations,
             random: { identifiers.bytes($0) })
         var listeners: [StreamListener] = []
@@ -72,7 +74,8 @@ package final class WorldListeners: Sendable {
         if let directPort = options.directPort {
             let direct = try StreamListener(
                 ListenOptions(
-                    address: options.address, port: directPort, protection: .direct, certificate: certificate, stream: stream,
+                    address: options.address, port: directPort, protection: .direct, certificate: certificate,
+                    stream: stream,
                     name: "c2s-tls"),
                 handler: handler, tap: options.tap)
             self.directPort = try await direct.start()
@@ -81,11 +84,12 @@ package final class WorldListeners: Sendable {
             self.directPort = nil
         }
         self.listeners = listeners
-        let ticker = DispatchSource.makeTimerSource()
-        ticker.schedule(deadline: .now() + 1, repeating: 1)
-        ticker.setEventHandler { [weak world] in world?.domains.forEach { $0.tick() } }
-        ticker.resume()
-        self.ticker = ticker
+        ticker = Task { [weak world] in
+            while !Task.isCancelled {
+                try? await Task.sleep(for: .seconds(1))
+                for domain in world?.domains ?? [] { domain.enqueue { $0.tickNow() } }
+            }
+        }
     }
 
     /// Closes the sockets; streams get `system-shutdown` from the world's own end.

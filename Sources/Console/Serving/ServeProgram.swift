@@ -1,0 +1,175 @@
+import Dispatch
+import Foundation
+import LoopbackServer
+import TLS
+import XMPP
+
+/// `xmppscope serve`: the loopback world, or domains of one's own, as servers for other programs to connect to.
+package struct ServeProgram: Sendable {
+    /// The domains to serve; empty for the seeded world.
+    package var domains: [String] = []
+    /// `user[@domain]:password`.
+    package var accounts: [String] = []
+    /// A file with one such account a line.
+    package var accountsFile: String?
+    package var admins: [String] = []
+    package var address = "127.0.0.1"
+    package var port = 5222
+    /// The port for direct TLS; nil opens 5223 beside 5222 and none beside other ports.
+    package var directPort: Int?
+    package var opensRegistration = false
+    package var allowsPlaintext = false
+    package var certificateFile: String?
+    package var keyFile: String?
+    package var keepsIn: String?
+    package var isQuiet = false
+
+    package init() {}
+
+    /// Serves until SIGTERM or SIGINT, then flushes.
+    package func run() async throws(ProgramFailure) {
+        let world = try makeWorld()
+        var options = WorldListeners.Options()
+        options.address = address
+        options.port = port
+        options.directPort = directPort ?? (port == 5222 ? 5223 : nil)
+        options.allowsPlaintext = allowsPlaintext
+        options.certificate = try certificate()
+        let listeners: WorldListeners
+        do {
+            listeners = try await WorldListeners(world, options)
+        } catch {
+            world.shutDown()
+            throw ProgramFailure("\(error); another one can be named with --port", status: ExitStatus.problem)
+        }
+        if !isQuiet { try ProgramOutput.write(announcement(world, listeners)) }
+        await Self.waitForSignal()
+        for domain in world.domains { domain.endStreams() }
+        await listeners.stop()
+        world.shutDown()
+        if !isQuiet { try? ProgramOutput.write("Everything is flushed. Goodbye.\n") }
+    }
+
+    // MARK: Settings
+
+    /// Whether the address can be reached from this machine alone.
+    private var isLoopback: Bool { address == "::1" || address.hasPrefix("127.") }
+
+    private func makeWorld() throws(ProgramFailure) -> World {
+        if !isLoopback {
+            if opensRegistration || allowsPlaintext {
+                throw usage("--register and --allow-plaintext are for loopback addresses only")
+            }
+            if domains.isEmpty {
+                throw usage("the seeded accounts are for loopback addresses only; name a --domain of your own")
+            }
+        }
+        var settings = DomainSettings()
+        settings.registrationIsOpen = opensRegistration
+        settings.admins = Set(try admins.map { admin throws(ProgramFailure) in try jid(admin, "--admin").bare.description })
+        var world = World.Settings.wonderland
+        if !domains.isEmpty {
+            world.domains = try domains.map { domain throws(ProgramFailure) in try jid(domain, "--domain").domainpart }
+            world.accounts = []
+        }
+        world.directory = keepsIn
+        world.accounts += try ownAccounts(defaultDomain: world.domains[0])
+        for domain in world.domains {
+            settings.contactAddresses["admin", default: []] += settings.admins.filter { $0.hasSuffix("@" + domain) }.sorted()
+                .map { "xmpp:" + $0 }
+        }
+        world.domain = settings
+        do {
+            return try World(world)
+        } catch {
+            throw ProgramFailure("the world cannot be made: \(error)", status: ExitStatus.ioError)
+        }
+    }
+
+    private func ownAccounts(defaultDomain: String) throws(ProgramFailure) -> [Account] {
+        var lines = accounts
+        if let accountsFile {
+            guard let text = try? String(contentsOfFile: accountsFile, encoding: .utf8) else {
+                throw ProgramFailure("\(accountsFile) cannot be read", status: ExitStatus.noInput)
+            }
+            lines += text.split(whereSeparator: \.isNewline).map(String.init).filter { !$0.isEmpty && !$0.hasPrefix("#") }
+        }
+        return try lines.map { line throws(ProgramFailure) in
+            guard let colon = line.firstIndex(of: ":"), line.index(after: colon) < line.endIndex else {
+                throw usage("“\(line)” is not of the form user[@domain]:password")
+            }
+            let name = String(line[..<colon])
+            let address = name.contains("@") ? name : name + "@" + defaultDomain
+            return Account(jid: try jid(address, "--account").bare, password: String(line[line.index(after: colon)...]))
+        }
+    }
+
+    private func certificate() throws(ProgramFailure) -> CertificateAndKey? {
+        switch (certificateFile, keyFile) {
+        case (nil, nil): return nil
+        case (let certificate?, let key?):
+            guard let chain = try? String(contentsOfFile: certificate, encoding: .utf8),
+                let key = try? String(contentsOfFile: key, encoding: .utf8)
+            else { throw ProgramFailure("\(certificate) or \(key) cannot be read", status: ExitStatus.noInput) }
+            return CertificateAndKey(chainPEM: chain, keyPEM: key)
+        case (_?, nil), (nil, _?): throw usage("--cert and --key belong together")
+        }
+    }
+
+    private func jid(_ text: String, _ option: String) throws(ProgramFailure) -> JID {
+        do {
+            return try JID(text)
+        } catch {
+            throw usage("\(option) \(text): \(error)")
+        }
+    }
+
+    private func usage(_ message: String) -> ProgramFailure { ProgramFailure(message, status: ExitStatus.usage) }
+
+    // MARK: What is said
+
+    private func announcement(_ world: World, _ listeners: WorldListeners) -> String {
+        var text = ""
+        if !isLoopback { text += "Warning: \(address) can be reached from other machines.\n" }
+        let protection = allowsPlaintext ? "STARTTLS, or none" : "STARTTLS"
+        text += "Listening on \(listeners.address) port \(listeners.port) (\(protection))"
+        if let port = listeners.directPort { text += " and port \(port) (direct TLS)" }
+        text += "\n\n"
+        for domain in world.domains {
+            text += "\(domain.host)\n"
+            let services = domain.serviceAddresses.map(\.description)
+            if !services.isEmpty { text += "  services   \(services.joined(separator: ", "))\n" }
+            text += "  store      \(domain.store.path)\n"
+            if domains.isEmpty {
+                for account in Account.wonderland where account.jid.domainpart == domain.host {
+                    text += "  account    \(account.jid)  password \(account.password)\n"
+                }
+            }
+        }
+        if let file = listeners.authorityFile { text += "\nCertificate authority: \(file) (good for these domains alone)\n" }
+        if let example = world.domains[0].exampleAccount {
+            text += """
+
+                For example:
+                  profanity -a \(example)    after  /account add …, /account set … server 127.0.0.1, port \(listeners.port)
+                  go-sendxmpp -u \(example) -j 127.0.0.1:\(listeners.port) --no-tls-verify …
+                  xmppscope connect \(example) --host 127.0.0.1 --port \(listeners.port)\(listeners.authorityFile.map { " --ca \($0)" } ?? "")
+
+                """
+        }
+        return text + "Ctrl-C ends it.\n"
+    }
+
+    private static func waitForSignal() async {
+        let (stream, continuation) = AsyncStream<Int32>.makeStream()
+        let sources = [SIGINT, SIGTERM].map { number in
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler { continuation.yield(number) }
+            source.resume()
+            return source
+        }
+        for await _ in stream { break }
+        for source in sources { source.cancel() }
+    }
+}
