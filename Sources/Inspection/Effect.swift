@@ -55,6 +55,10 @@ package struct Effect: Hashable, Sendable {
     package var isExperimental: Bool
     package var because: String
     package var cites: [Citation]
+    /// The sources, among `cites`, of when it is kept, of how long, and of medium and place.
+    package var phaseCite: Citation?
+    package var retentionCite: Citation?
+    package var mediumCite: Citation?
     /// Whether the stanza is only a copy of one that the party kept when it first saw it.
     package var isCopy: Bool
     /// The number of the record that proved or refuted it, where one did.

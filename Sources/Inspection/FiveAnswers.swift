@@ -63,27 +63,27 @@ package struct FiveAnswers: Hashable, Sendable {
             let how = first.phase == .insteadOfDelivery ? "instead of being delivered" : "before it is \(action)"
             return Answer(
                 verdict: .yes, sentence: "Yes: \(place) puts \(first.partWords) into \(first.placeWords), \(how).",
-                certainty: first.certainty, cites: first.cites)
+                certainty: first.certainty, cites: first.cites(for: first.phaseCite))
         }
         if let first = open.first {
             return Answer(
                 verdict: .depends,
                 sentence:
                     "It depends: \(place) may put \(first.partWords) into \(first.placeWords), if \(first.condition ?? "so set up").",
-                certainty: first.certainty, cites: first.cites)
+                certainty: first.certainty, cites: first.cites(for: first.phaseCite))
         }
         if let first = kept.first(where: { $0.phase == nil }) {
             return Answer(
                 verdict: .unspecified,
                 sentence:
                     "\(place.capitalizedFirst) puts \(first.partWords) into \(first.placeWords); whether before or after it is \(action) is not specified.",
-                certainty: .unspecified, cites: first.cites)
+                certainty: .unspecified, cites: first.cites(for: first.phaseCite))
         }
         if let first = kept.first {
             return Answer(
                 verdict: .no,
                 sentence: "Not before: \(place) writes \(first.partWords) into \(first.placeWords) afterwards.",
-                certainty: first.certainty, cites: first.cites)
+                certainty: first.certainty, cites: first.cites(for: first.phaseCite))
         }
         let transient =
             passing.isEmpty ? "" : " It is only held in memory (\(passing.map(\.store.words).joined(separator: ", ")))."
@@ -110,7 +110,7 @@ package struct FiveAnswers: Hashable, Sendable {
         return Answer(
             verdict: verdict, sentence: parts.joined(separator: "; ").capitalizedFirst + ".",
             certainty: weakest(kept.map(\.certainty)) ?? .unknown,
-            cites: unique(kept.flatMap(\.cites)))
+            cites: unique(kept.flatMap { $0.cites(for: $0.retentionCite) }))
     }
 
     private static func medium(_ kept: [Effect], passing: [Effect]) -> Answer {
@@ -133,7 +133,7 @@ package struct FiveAnswers: Hashable, Sendable {
         return Answer(
             verdict: verdict, sentence: parts.joined(separator: "; ").capitalizedFirst + ".",
             certainty: weakest(kept.map(\.certainty)) ?? .unknown,
-            cites: unique(kept.flatMap(\.cites)))
+            cites: unique(kept.flatMap { $0.cites(for: $0.mediumCite) }))
     }
 
     private static func deletion(_ kept: [Effect], delivery: DeliveryVerdict?) -> Answer {
@@ -150,7 +150,7 @@ package struct FiveAnswers: Hashable, Sendable {
                 verdict: .yes,
                 sentence:
                     "Yes: \(leaving.map(\.placeWords).joined(separator: ", ")) loses it on delivery\(sure ? "" : ", if it was kept").\(residue)",
-                certainty: weakest(leaving.map(\.certainty)) ?? .unknown, cites: unique(leaving.flatMap(\.cites)))
+                certainty: weakest(leaving.map(\.certainty)) ?? .unknown, cites: unique(leaving.flatMap { $0.cites(for: $0.retentionCite) }))
         }
         let definite = staying.filter { $0.outcome == .kept }
         let names = (definite.isEmpty ? staying : definite).map { "\($0.party.words), \($0.store.words)" }.joined(
@@ -159,7 +159,7 @@ package struct FiveAnswers: Hashable, Sendable {
             verdict: definite.isEmpty ? .depends : .no,
             sentence: definite.isEmpty
                 ? "It depends: a copy stays if one is kept (\(names))." : "No: a copy stays (\(names)).\(residue)",
-            certainty: weakest(staying.map(\.certainty)) ?? .unknown, cites: unique(staying.flatMap(\.cites)))
+            certainty: weakest(staying.map(\.certainty)) ?? .unknown, cites: unique(staying.flatMap { $0.cites(for: $0.retentionCite) }))
     }
 
     private static func weakest(_ certainties: [Certainty]) -> Certainty? {
@@ -253,6 +253,11 @@ extension Effect {
         case .verifier: "a password verifier"
         case .item: "the item"
         }
+    }
+
+    /// The source of the verdict, and that of one of the traits.
+    fileprivate func cites(for trait: Citation?) -> [Citation] {
+        [cites.first, trait].compactMap { $0 }
     }
 
     fileprivate var placeWords: String { "its " + store.words }

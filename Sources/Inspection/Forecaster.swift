@@ -137,12 +137,20 @@ package struct Forecaster: Sendable {
         }
         let verdict = rule.verdict
         var traits = StoreTraits(part: verdict.part)
+        var phaseCite: Citation?
+        var retentionCite: Citation?
+        var mediumCite: Citation?
         var cites = decided == rule ? rule.cites : rule.cites + decided.cites.filter { !rule.cites.contains($0) }
         for trait in policy.traits where outcome != .notKept && (trait.party == nil || trait.party == party) {
             guard trait.condition.evaluate(facts, setup.knobs, &notes) == .yes else { continue }
             let before = traits
             traits.fill(from: trait.traits)
             if traits != before, !cites.contains(trait.cite) { cites.append(trait.cite) }
+            if before.phase == nil, traits.phase != nil { phaseCite = trait.cite }
+            if before.retention == nil, before.retentionKnob == nil, traits.retention != nil || traits.retentionKnob != nil {
+                retentionCite = trait.cite
+            }
+            if before.medium == nil, traits.medium != nil { mediumCite = trait.cite }
         }
         let retention = self.retention(traits, setup.knobs, &notes)
         var certainty = rule.certainty
@@ -150,7 +158,7 @@ package struct Forecaster: Sendable {
             certainty = decided.verdict.outcome == .depends && disagreeing.isEmpty ? rule.certainty : .unknown
         }
         if certainty == .default, !notes.knobs.isDisjoint(with: setup.knobs.explicit) { certainty = .configured }
-        return Effect(
+        var effect = Effect(
             party: party, store: policy.store, outcome: outcome, phase: outcome == .notKept ? nil : traits.phase,
             condition: condition,
             part: traits.part ?? .whole, copies: outcome == .notKept ? 0 : verdict.copies,
@@ -160,6 +168,10 @@ package struct Forecaster: Sendable {
             residue: traits.residue ?? .unknown, certainty: certainty, isExperimental: rule.cites[0].isExperimental,
             because: rule.because,
             cites: cites)
+        effect.phaseCite = phaseCite
+        effect.retentionCite = retentionCite
+        effect.mediumCite = mediumCite
+        return effect
     }
 
     private static func openSentence(

@@ -83,7 +83,8 @@ package struct Inspector: Sendable {
             else { continue }
             // Such a finding ends a wait in memory; it says nothing of a store that was not expected.
             if finding.store.isPassing, old.effect(finding.party, finding.store) == nil { continue }
-            let new = old.taking(finding)
+            var new = old.taking(finding)
+            if let error = record.stanza?.error { new.delivery = DeliveryVerdict(.bounced, [error.condition]) }
             forecasts[number] = new
             inspected.revised.removeAll { $0.number == number }
             inspected.revised.append((number, new))
