@@ -24,6 +24,7 @@ extension Condition {
             "\(path.last.map { "<\($0.name)/>" } ?? "the stanza") has \(name)=" + list(values)
         case .formValue(let field, let values): "form field \(field) is " + list(values)
         case .node(let nodes): "node is " + list(nodes)
+        case .invited: "it asks a room to invite the account"
         case .target(let forms): "addressed to " + list(forms.map(\.rawValue))
         case .reach(let reaches): "recipient: " + list(reaches.map(\.rawValue))
         case .state(let states): "recipient is " + list(states.map(\.rawValue))

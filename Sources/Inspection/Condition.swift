@@ -33,6 +33,8 @@ package indirect enum Condition: Hashable, Sendable {
     case formValue(String, Set<String>)
     /// The pubsub node is one of these, or starts with one that ends in `*`.
     case node(Set<String>)
+    /// The message asks a room to invite the account that the forecast looks at.
+    case invited
     case target(Set<AddressForm>)
     case reach(Set<Reach>)
     case state(Set<RecipientState>)
@@ -88,6 +90,7 @@ package indirect enum Condition: Hashable, Sendable {
         case .formValue(let field, let values):
             return Ternary(facts.formValues(field)?.contains { values.contains($0) } ?? false)
         case .node(let nodes): return Ternary(facts.pubsubNode.map { Condition.matches($0, nodes) } ?? false)
+        case .invited: return Ternary(facts.isInvitation)
         case .target(let forms): return Ternary(forms.contains(facts.target))
         case .reach(let reaches):
             guard let reach = facts.reach else {

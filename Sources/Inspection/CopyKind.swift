@@ -9,15 +9,15 @@ enum CopyKind: Hashable {
 
     /// Nil for a stanza that is none.
     init?(_ stanza: Stanza, _ context: ForecastContext) {
+        if stanza.kind == .message, let result = stanza.element.child(in: Namespace.archive), result.name == "result" {
+            self = .archiveResult
+            return
+        }
         guard let from = stanza.from else { return nil }
         if stanza.kind == .message {
             let own = stanza.to.map { $0.bare == from.bare } ?? false
             if own, stanza.element.child(in: Namespace.carbons).map({ $0.name == "received" || $0.name == "sent" }) == true {
                 self = .carbon
-                return
-            }
-            if let result = stanza.element.child(in: Namespace.archive), result.name == "result" {
-                self = .archiveResult
                 return
             }
         }

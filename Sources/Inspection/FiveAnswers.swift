@@ -150,7 +150,8 @@ package struct FiveAnswers: Hashable, Sendable {
                 verdict: .yes,
                 sentence:
                     "Yes: \(leaving.map(\.placeWords).joined(separator: ", ")) loses it on delivery\(sure ? "" : ", if it was kept").\(residue)",
-                certainty: weakest(leaving.map(\.certainty)) ?? .unknown, cites: unique(leaving.flatMap { $0.cites(for: $0.retentionCite) }))
+                certainty: weakest(leaving.map(\.certainty)) ?? .unknown,
+                cites: unique(leaving.flatMap { $0.cites(for: $0.retentionCite) }))
         }
         let definite = staying.filter { $0.outcome == .kept }
         let names = (definite.isEmpty ? staying : definite).map { "\($0.party.words), \($0.store.words)" }.joined(
@@ -159,7 +160,8 @@ package struct FiveAnswers: Hashable, Sendable {
             verdict: definite.isEmpty ? .depends : .no,
             sentence: definite.isEmpty
                 ? "It depends: a copy stays if one is kept (\(names))." : "No: a copy stays (\(names)).\(residue)",
-            certainty: weakest(staying.map(\.certainty)) ?? .unknown, cites: unique(staying.flatMap { $0.cites(for: $0.retentionCite) }))
+            certainty: weakest(staying.map(\.certainty)) ?? .unknown,
+            cites: unique(staying.flatMap { $0.cites(for: $0.retentionCite) }))
     }
 
     private static func weakest(_ certainties: [Certainty]) -> Certainty? {

@@ -30,7 +30,8 @@ package struct StanzaFacts: Sendable {
         payloads = stanza.payloads
         let form = StanzaFacts.form(of: stanza, sender: acting, services: services, isAccount: state != nil)
         target = form
-        recipient = stanza.to ?? (stanza.kind == .presence ? nil : acting.bare)
+        let invitee = form == .account ? StanzaFacts.invitee(stanza) : nil
+        recipient = invitee ?? stanza.to ?? (stanza.kind == .presence ? nil : acting.bare)
         isRemote = recipient.map { $0.domainpart != acting.domainpart } ?? false
     }
 
@@ -40,6 +41,9 @@ package struct StanzaFacts: Sendable {
         copy.target = form
         return copy
     }
+
+    /// Whether a room is asked to hand it on to the account.
+    package var isInvitation: Bool { StanzaFacts.invitee(stanza) != nil }
 
     /// Whether both ends are one account.
     package var isToSelf: Bool { target == .ownAccount || target == .ownResource }
@@ -55,8 +59,7 @@ package struct StanzaFacts: Sendable {
         switch target {
         case .account, .resource: true
         case .ownAccount, .ownResource: stanza.kind != .presence
-        case .occupant: stanza.kind == .message
-        case .broadcast, .domain, .room, .service: false
+        case .broadcast, .domain, .room, .occupant, .service: false
         }
     }
 
@@ -66,6 +69,7 @@ package struct StanzaFacts: Sendable {
             return stanza.kind == .presence ? .broadcast : .ownAccount
         }
         if to.bare == sender.bare { return to.isBare ? .ownAccount : .ownResource }
+        if invitee(stanza) != nil { return .account }
         if services.isRoom(to) || (isRoomTraffic(stanza, to: to) && (!isAccount || KnownServices.looksLikeRooms(to))) {
             return to.isFull ? .occupant : to.isDomain ? .domain : .room
         }
@@ -76,6 +80,14 @@ package struct StanzaFacts: Sendable {
         return to.isFull ? .resource : .account
     }
 
+    /// Whom a room is asked to invite: the message goes on to that account (XEP-0045 §7.8.2), so its state decides.
+    private static func invitee(_ stanza: Stanza) -> JID? {
+        guard stanza.kind == .message, let user = stanza.element.child("x", xmlns: Namespace.mucUser),
+            let invite = user.child("invite")
+        else { return nil }
+        return invite["to"].flatMap { try? JID($0) }
+    }
+
     /// Traffic whose type or payload only a room understands.
     private static func isRoomTraffic(_ stanza: Stanza, to: JID) -> Bool {
         if to.isDomain { return false }
@@ -83,8 +95,8 @@ package struct StanzaFacts: Sendable {
         case .message:
             if stanza.messageType == .groupchat { return to.isBare }
             guard let user = stanza.element.child("x", xmlns: Namespace.mucUser) else { return false }
-            // An invitation names the invitee in `to` only on its way to the room (XEP-0045 §7.8.2).
-            if let invite = user.child("invite") ?? user.child("decline") { return to.isBare && invite["to"] != nil }
+            // A refusal names the inviter in `to` only on its way to the room (XEP-0045 §7.8.2).
+            if let answer = user.child("decline") { return to.isBare && answer["to"] != nil }
             return to.isFull && stanza.messageType == .chat
         case .presence:
             return to.isFull && stanza.element.child("x", xmlns: Namespace.muc) != nil

@@ -32,7 +32,8 @@ import XMPP
         static func bound() throws -> Session {
             var session = Session()
             _ = try session.received(
-                "<iq type='result' id='b'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'><jid>alice@wonderland.lit/desk</jid></bind></iq>")
+                "<iq type='result' id='b'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'><jid>alice@wonderland.lit/desk</jid></bind></iq>"
+            )
             _ = try session.sent("<presence/>")
             return session
         }
@@ -59,10 +60,13 @@ import XMPP
         #expect(try session.sent(message).forecast?.delivery?.delivery == .depends)
         _ = try session.received("<presence from='sister@realworld.lit/phone' to='alice@wonderland.lit'/>")
         #expect(try session.sent(message).forecast?.delivery?.delivery == .delivered)
-        _ = try session.received("<presence from='sister@realworld.lit/tablet' to='alice@wonderland.lit'><priority>-1</priority></presence>")
-        _ = try session.received("<presence type='unavailable' from='sister@realworld.lit/phone' to='alice@wonderland.lit'/>")
+        _ = try session.received(
+            "<presence from='sister@realworld.lit/tablet' to='alice@wonderland.lit'><priority>-1</priority></presence>")
+        _ = try session.received(
+            "<presence type='unavailable' from='sister@realworld.lit/phone' to='alice@wonderland.lit'/>")
         #expect(try session.sent(message).forecast?.delivery?.delivery == .storedOffline)
-        _ = try session.received("<presence type='unavailable' from='sister@realworld.lit/tablet' to='alice@wonderland.lit'/>")
+        _ = try session.received(
+            "<presence type='unavailable' from='sister@realworld.lit/tablet' to='alice@wonderland.lit'/>")
         let offline = try session.sent(message).forecast
         #expect(offline?.effect(.recipientServer, .offline)?.outcome == .kept)
     }

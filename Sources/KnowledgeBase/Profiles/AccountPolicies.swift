@@ -171,6 +171,12 @@ enum AccountPolicies {
                     "blocklist.block", when: Conditions.set("block", Namespace.blocking), then: .kept(.item),
                     because: "the list applies across sessions", cite: .xep(191, "3.3", .must)),
                 Rule(
+                    "blocklist.privacy-active",
+                    when: .iqType([.set])
+                        && .path([PathStep("query", Namespace.privacy), PathStep("active", Namespace.privacy)]),
+                    then: .notKept,
+                    because: "the choice of an active list lasts for the session", cite: .xep(16, "2.2", .must)),
+                Rule(
                     "blocklist.privacy", when: Conditions.set("query", Namespace.privacy), then: .kept(.item),
                     because: "privacy lists are kept", cite: .xep(16, "2.1", .must)),
                 Rule(
@@ -179,6 +185,30 @@ enum AccountPolicies {
             ]
         ],
         traits: [untilChanged(.xep(191, "3.3", .must), removedBy: ["unblocking", "account removal"])])
+
+    static let carbons = StorePolicy(
+        .carbons,
+        [
+            .senderServer: [
+                Rule(
+                    "carbons.disable", when: Conditions.set("disable", Namespace.carbons), then: .notKept,
+                    because: "the session's flag is cleared",
+                    cite: .xep(280, "5", .must)),
+                Rule(
+                    "carbons.enable", when: Conditions.set("enable", Namespace.carbons), then: .kept(.metadata),
+                    because: "the session is marked to get copies", cite: .xep(280, "4", .must)),
+                Rule(
+                    "carbons.other", when: .always, then: .unconcerned, because: "not about carbons",
+                    cite: .xep(280, "4", .silent)),
+            ]
+        ],
+        traits: [
+            TraitRule(
+                StoreTraits(
+                    phase: .beforeRouting, part: .metadata, medium: .memory, readable: .yes, retention: .session,
+                    removedBy: ["disabling", "the end of the session"], residue: Effect.Residue.none),
+                cite: .xep(280, "10.1", .silent))
+        ])
 
     static let archivePrefs = StorePolicy(
         .archivePrefs,
@@ -280,6 +310,9 @@ enum AccountPolicies {
                     "pep.publish", when: Conditions.pubsub("publish") && Conditions.toOwnAccount, then: .kept(.item),
                     because: "the last item goes to whoever comes online", cite: .xep(163, "4.3.4", .must)),
                 Rule(
+                    "pep.subscribers", when: pubsubMembership && Conditions.toOwnAccount, then: .kept(.metadata),
+                    because: "subscriptions and affiliations are kept with the node", cite: .xep(60, "6.1", .must)),
+                Rule(
                     "pep.create",
                     when: (Conditions.pubsub("create") || Conditions.pubsub("configure")) && Conditions.toOwnAccount,
                     then: .kept(.metadata),
@@ -287,13 +320,26 @@ enum AccountPolicies {
                 Rule(
                     "pep.other", when: .always, then: .unconcerned, because: "nothing is published",
                     cite: .xep(163, "3", .silent)),
-            ]
+            ],
+            .recipientServer: [
+                Rule(
+                    "pep.subscribers-other", when: pubsubMembership && .target([.account]), then: .kept(.metadata),
+                    because: "the subscription is kept with the other account's node", cite: .xep(60, "6.1", .must)),
+                Rule(
+                    "pep.other-account", when: .always, then: .unconcerned, because: "nothing is subscribed to",
+                    cite: .xep(163, "3", .silent)),
+            ],
         ],
         traits: [
             untilChanged(
                 .xep(163, "4.3.4", .must), part: .item,
                 removedBy: ["a newer item", "retraction", "purging or deleting the node"])
         ])
+
+    /// Requests that change who is subscribed to a node or affiliated with it.
+    static let pubsubMembership: Condition =
+        Conditions.pubsub("subscribe") || Conditions.pubsub("unsubscribe") || Conditions.pubsub("affiliations")
+        || Conditions.pubsub("subscriptions") || Conditions.pubsub("options")
 
     static let pubsub = StorePolicy(
         .pubsub,
@@ -316,9 +362,8 @@ enum AccountPolicies {
                     because: "the node's configuration is kept until the node is deleted", cite: .xep(60, "8.1", .must)),
                 Rule(
                     "pubsub.subscribe",
-                    when: Conditions.pubsub("subscribe") || Conditions.pubsub("unsubscribe")
-                        || Conditions.pubsub("affiliations")
-                        || Conditions.pubsub("options"),
+                    when: pubsubMembership,
+
                     then: .kept(.metadata), because: "subscriptions and affiliations are kept", cite: .xep(60, "6.1", .must)),
                 Rule("pubsub.other", when: .always, then: .unconcerned, because: "not pubsub", cite: .xep(60, "3", .silent)),
             ]
@@ -332,6 +377,10 @@ enum AccountPolicies {
         .roomConfig,
         [
             .service: [
+                Rule(
+                    "room.subject", when: Conditions.toRoom && .messageType([.groupchat]) && .subject && !.body,
+                    then: .kept(.metadata),
+                    because: "the current subject is part of the room's state", cite: .xep(45, "7.2.15", .must)),
                 Rule(
                     "room.destroy",
                     when: .iqType([.set])

@@ -29,14 +29,24 @@ extension EjabberdProfile {
                 cite: source("src/mod_caps_mnesia.erl", "init"))
         ] + places(mnesia: "caps_features.DAT", sql: "caps_features"))
 
-    static let vcard = AccountPolicies.vcard.with(contentsOf: places(mnesia: "vcard.DAT", sql: "vcard"))
+    /// A vCard is taken for the sender's own, whichever account the request names.
+    static let vcardSet: Condition =
+        .iqType([.set]) && .payload("vCard", in: Namespace.vcard) && .target([.ownAccount, .account])
+
+    static let vcard = AccountPolicies.vcard.preceding(
+        .senderServer,
+        Rule(
+            "ejabberd.vcard.any", when: vcardSet, then: .kept(.item),
+            because: "a vCard set to any account is the sender's own",
+            cite: .observed("ejabberd", "23.01", "vCard set with another account in to"))
+    ).with(contentsOf: places(mnesia: "vcard.DAT", sql: "vcard"))
 
     static let searchIndex = StorePolicy(
         .searchIndex,
         [
             .senderServer: [
                 Rule(
-                    "ejabberd.search.vcard", when: Conditions.set("vCard", Namespace.vcard), then: .kept(.metadata),
+                    "ejabberd.search.vcard", when: vcardSet, then: .kept(.metadata),
                     because: "the vCard's fields are copied for searching",
                     cite: source("src/mod_vcard_mnesia.erl", "set_vcard")),
                 Rule(
@@ -50,7 +60,15 @@ extension EjabberdProfile {
                 removedBy: ["the next vCard", "account removal"])
         ] + places(mnesia: "vcard_search.DCD", sql: "vcard_search"))
 
-    static let privateXML = AccountPolicies.privateXML.with(
+    static let privateXML = AccountPolicies.privateXML.preceding(
+        .senderServer,
+        Rule(
+            "ejabberd.private.bookmarks",
+            when: Conditions.pubsub("publish") && Conditions.toOwnAccount && .node([Namespace.legacyBookmarks]),
+            then: .kept(.item),
+            because: "bookmarks published through PEP are mirrored into private XML",
+            cite: source("src/mod_private.erl", "pubsub_publish_item"))
+    ).with(
         contentsOf: places(mnesia: "private_storage.DAT", sql: "private_storage"))
 
     /// PEP, and what is copied into it: avatars out of vCards and bookmarks out of private XML.
@@ -64,10 +82,9 @@ extension EjabberdProfile {
             cite: source("src/mod_private.erl", "publish_pep_storage_bookmarks")),
         Rule(
             "ejabberd.pep.avatar",
-            when: Conditions.set("vCard", Namespace.vcard)
-                && .path([PathStep("vCard", Namespace.vcard), PathStep("PHOTO", Namespace.vcard)]),
-            then: .kept(.item), because: "the photo of a vCard is copied into the avatar nodes",
-            cite: source("src/mod_avatar.erl", "vcard_iq_convert"))
+            when: vcardSet, then: .kept(.item), because: "avatar nodes are published with every vCard",
+            cite: source("src/mod_avatar.erl", "vcard_iq_convert"), .observed("ejabberd", "23.01", "a vCard without a photo")
+        )
     ).with(contentsOf: places(mnesia: "pubsub_item.DAT", sql: "pubsub_item"))
 
     static let pubsub: StorePolicy = {
@@ -103,7 +120,13 @@ extension EjabberdProfile {
             Condition.formValue("muc#roomconfig_persistentroom", ["1", "true"])
             || .isOn("mod_muc.default_room_options.persistent")
             || .flag(.roomIsPersistent)
-        return AccountPolicies.roomConfig.with(
+        return AccountPolicies.roomConfig.preceding(
+            .service,
+            Rule(
+                "ejabberd.room.vcard", when: .iqType([.set]) && .payload("vCard", in: Namespace.vcard) && Conditions.toRoom,
+                then: .kept(.item),
+                because: "a room has a vCard among its options", cite: source("src/mod_muc_room.erl", "process_iq_vcard"))
+        ).with(
             contentsOf: [
                 TraitRule(
                     when: !persistent,
@@ -124,7 +147,7 @@ extension EjabberdProfile {
                         "ejabberd.history.other", when: !(Conditions.toRoom && .messageType([.groupchat])),
                         then: .unconcerned, because: "not a room message", cite: add),
                     Rule(
-                        "ejabberd.history.body", when: .nonEmptyBody, then: .kept,
+                        "ejabberd.history.body", when: .body, then: .kept,
                         because: "it has a body; hints are not looked at", cite: add),
                     Rule(
                         "ejabberd.history.rest", when: .always, then: .notKept,

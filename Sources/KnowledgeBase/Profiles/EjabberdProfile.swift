@@ -10,6 +10,7 @@ package enum EjabberdProfile {
         knobs: knobs,
         policies: [
             archive, offline, roster, pendingSubscription, AccountPolicies.presence, AccountPolicies.directedPresence,
+            AccountPolicies.carbons,
             capsCache, vcard,
             searchIndex, privateXML, pep, blocklist, archivePrefs, credentials, lastActivity, push, pubsub, roomConfig,
             roomArchive, roomHistory,
@@ -91,8 +92,8 @@ package enum EjabberdProfile {
         [
             TraitRule(
                 when: .knob("backend", ["sqlite", "sql"]),
-                StoreTraits(medium: .disk, place: "table \(sql)", readable: .yes, residue: .likely),
-                cite: .observed("ejabberd", "23.01", "deleted rows stay readable in the SQLite file")),
+                StoreTraits(medium: .disk, place: "table \(sql)", readable: .yes, residue: Effect.Residue.none),
+                cite: .observed("ejabberd", "23.01", "deleted rows are overwritten in the SQLite file of Debian's SQLite")),
             TraitRule(
                 StoreTraits(medium: .disk, place: mnesia, readable: .yes, residue: leaves),
                 cite: .observed("ejabberd", "23.01", "deleted rows stay readable in the table's file and in LATEST.LOG")),
@@ -174,6 +175,13 @@ package enum EjabberdProfile {
                 Rule(
                     "ejabberd.archive.prefs-in", when: .flag(.recipientArchiveNever), then: .notKept,
                     because: "the account's preferences exclude the sender", cite: source(mam, "should_archive_peer")),
+                Rule(
+                    "ejabberd.archive.invite",
+                    when: .target([.account])
+                        && .path([PathStep("x", Namespace.mucUser), PathStep("invite", Namespace.mucUser)])
+                        && !Conditions.hintNoStore && .invited,
+                    then: .kept, because: "the room adds a body to the invitation",
+                    cite: .observed("ejabberd", "23.01", "a mediated invitation")),
                 Rule(
                     "ejabberd.archive.headline-nobody", when: .messageType([.headline]) && Conditions.fullJIDGone,
                     then: .notKept,

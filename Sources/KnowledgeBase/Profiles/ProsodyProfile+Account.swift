@@ -79,7 +79,14 @@ extension ProsodyProfile {
         let persistent =
             Condition.formValue("muc#roomconfig_persistentroom", ["1", "true"]) || .isOn("muc_room_default_persistent")
             || .flag(.roomIsPersistent)
-        return AccountPolicies.roomConfig.with(
+        return AccountPolicies.roomConfig.preceding(
+            .service,
+            Rule(
+                "prosody.room.nick", when: .iqType([.set]) && .payload("query", in: Namespace.register) && Conditions.toRoom,
+                then: .kept(.metadata),
+                because: "a registered nick is kept with the affiliations",
+                cite: source("plugins/muc/register.lib.lua", "handle_register_iq"))
+        ).with(
             contentsOf: [
                 TraitRule(
                     when: !persistent,

@@ -8,7 +8,8 @@ package enum ProsodyProfile {
         provenance: "source of 0.12.3 and the package of Debian 12, run on loopback with and without archives",
         knobs: knobs,
         policies: [
-            archive, offline, roster, pendingSubscription, AccountPolicies.presence, AccountPolicies.directedPresence, pep,
+            archive, offline, roster, pendingSubscription, AccountPolicies.presence, AccountPolicies.directedPresence,
+            AccountPolicies.carbons, pep,
             privateXML, blocklist,
             archivePrefs, credentials, push, pubsub, roomConfig, roomArchive, roomHistory, upload, streamManagement,
             clientState, serverQueue,

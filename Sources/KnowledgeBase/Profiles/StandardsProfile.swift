@@ -10,7 +10,7 @@ package enum StandardsProfile {
         policies: [
             archive, offline, AccountPolicies.roster, AccountPolicies.pendingSubscription, AccountPolicies.presence,
             AccountPolicies.directedPresence, AccountPolicies.vcard, AccountPolicies.privateXML, AccountPolicies.blocklist,
-            AccountPolicies.archivePrefs, AccountPolicies.credentials, AccountPolicies.lastActivity,
+            AccountPolicies.archivePrefs, AccountPolicies.carbons, AccountPolicies.credentials, AccountPolicies.lastActivity,
             AccountPolicies.pushRegistration,
             AccountPolicies.pep, AccountPolicies.pubsub, AccountPolicies.roomConfig, AccountPolicies.upload,
             QueuePolicies.streamManagement,
