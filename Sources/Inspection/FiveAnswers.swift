@@ -69,7 +69,7 @@ package struct FiveAnswers: Hashable, Sendable {
             return Answer(
                 verdict: .depends,
                 sentence:
-                    "It depends: \(place) may put \(first.partWords) into \(first.placeWords), if \(first.condition ?? "so set up").",
+                    "It depends: \(place) may put \(first.partWords) into \(first.placeWords), \(first.conditionWords).",
                 certainty: first.certainty, cites: first.cites(for: first.phaseCite))
         }
         if let first = kept.first(where: { $0.phase == nil }) {
@@ -247,6 +247,12 @@ extension Effect.Readability {
 }
 
 extension Effect {
+    /// On what it depends, as the end of a sentence: `if the recipient is offline`.
+    package var conditionWords: String {
+        guard let condition else { return "if so set up" }
+        return condition.hasPrefix("depending on ") ? condition : "if " + condition
+    }
+
     fileprivate var partWords: String {
         switch part {
         case .whole: "the whole stanza"

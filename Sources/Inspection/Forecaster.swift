@@ -178,8 +178,10 @@ package struct Forecaster: Sendable {
         _ notes: EvaluationNotes, _ possible: Rule<Keeping>, _ decided: Rule<Keeping>, _ profile: ServerProfile
     ) -> String {
         if let sentence = possible.verdict.condition ?? decided.verdict.condition { return sentence }
-        let missing = notes.unknownKnobs.sorted().map { name in
-            profile.knobs.first { $0.name == name }.map { "\($0.effect) (\(name)) is not known" } ?? "\(name) is not known"
+        let missing = notes.unknownKnobs.sorted().map { name -> String in
+            guard let knob = profile.knobs.first(where: { $0.name == name }) else { return "\(name) is not known" }
+            return knob.effect.hasPrefix("whether ")
+                ? "depending on \(knob.effect) (\(name))" : "\(knob.effect) (\(name)) is not known"
         }
         return missing.isEmpty ? possible.because : missing.joined(separator: ", ")
     }

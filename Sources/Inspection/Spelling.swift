@@ -5,7 +5,11 @@ package enum Spelling {
         let limit = max(1, word.count / 3)
         var best: (word: String, distance: Int)?
         for candidate in candidates {
-            let distance = distance(word.lowercased(), candidate.lowercased(), atMost: limit)
+            // The beginning of a longer name counts as the name: `prosdy` for `prosody-0.12`.
+            let stem = candidate.prefix { $0 != "-" && $0 != "." }
+            let distance = min(
+                distance(word.lowercased(), candidate.lowercased(), atMost: limit),
+                distance(word.lowercased(), stem.lowercased(), atMost: limit))
             if distance <= limit, distance < best?.distance ?? .max { best = (candidate, distance) }
         }
         return best?.word

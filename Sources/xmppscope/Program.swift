@@ -15,7 +15,7 @@ enum Program {
     /// Prints the failure and returns what ends the program with its status.
     static func report(_ failure: ProgramFailure) -> ExitCode {
         if !failure.message.isEmpty {
-            FileHandle.standardError.write(Data("xmppscope: \(failure.message)\n".utf8))
+            FileHandle.standardError.write(Data("xmppscope: \(failure)\n".utf8))
         }
         return ExitCode(failure.status)
     }

@@ -75,6 +75,14 @@ package struct PredictProgram: Sendable {
                     "<\(element.name)/> in \"\(element.namespace)\" is not a stanza: it has to be a message, presence or iq in jabber:client",
                     status: ExitStatus.dataError)
             }
+            for name in ["from", "to"] {
+                guard let text = element[name] else { continue }
+                do {
+                    _ = try JID(text)
+                } catch let error {
+                    throw ProgramFailure("\(name)='\(text)' is not an address: \(error)", status: ExitStatus.dataError)
+                }
+            }
             return stanza
         } catch let error as StreamParseError {
             throw ProgramFailure("the stanza is not well-formed: \(error)", status: ExitStatus.dataError)

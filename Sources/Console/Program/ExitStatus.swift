@@ -1,3 +1,5 @@
+import Presentation
+
 /// The exit statuses of the program; the stages of a connection have their own (see `ConnectionStage`).
 package enum ExitStatus {
     /// It ran.
@@ -24,5 +26,9 @@ package struct ProgramFailure: Error, Hashable, Sendable, CustomStringConvertibl
         self.status = status
     }
 
-    package var description: String { message }
+    /// The message for a terminal: what somebody typed or a stanza held is escaped in it.
+    package var description: String {
+        message.split(separator: "\n", omittingEmptySubsequences: false).map { VisibleText($0).string }.joined(
+            separator: "\n")
+    }
 }

@@ -39,8 +39,8 @@ enum EffectWords {
     /// Why, or on what it depends.
     static func reason(_ effect: Effect) -> String {
         var text = effect.because
-        if let condition = effect.condition, effect.outcome == .depends {
-            text = text.isEmpty ? "if " + condition : "if \(condition): \(text)"
+        if effect.condition != nil, effect.outcome == .depends {
+            text = text.isEmpty ? effect.conditionWords : "\(effect.conditionWords): \(text)"
         }
         if effect.isCopy { text += text.isEmpty ? "a copy" : " (a copy)" }
         if let evidence = effect.evidence { text += " (seen in \(evidence))" }

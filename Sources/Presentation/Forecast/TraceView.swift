@@ -63,7 +63,8 @@ package struct TraceView: Sendable {
         switch effect.outcome {
         case .kept: "kept, \(EffectWords.medium(effect)), \(effect.retention.phrase) (\(effect.certainty.rawValue))"
         case .notKept: "not kept (\(effect.certainty.rawValue))"
-        case .depends: "depends" + (effect.condition.map { ": if " + $0 } ?? "") + " (\(effect.certainty.rawValue))"
+        case .depends:
+            "depends" + (effect.condition == nil ? "" : ": " + effect.conditionWords) + " (\(effect.certainty.rawValue))"
         }
     }
 }
