@@ -41,6 +41,7 @@ package struct StoreInspection: Sendable {
 
     /// One row that came, changed or went between two snapshots.
     package struct Change: Hashable, Sendable {
+        /// What became of the row.
         package enum Kind: String, Hashable, Sendable { case added, changed, removed }
 
         package var table: String

@@ -50,10 +50,10 @@ struct StyleTests {
     }
 
     @Test("nothing is marked as left to do in the sources and the tests")
-    func nothingIsLeftToDo() throws {
-        let mark = try Regex("\\b(TO" + "DO|FIX" + "ME|XX" + "X)\\b")
+    func nothingIsLeftToDo() {
+        let marks = ["TO" + "DO", "FIX" + "ME", "XX" + "X"]
         for file in sources + tests {
-            for (index, line) in file.lines.enumerated() where line.contains(mark) {
+            for (index, line) in file.lines.enumerated() where marks.contains(where: { line.has($0) }) {
                 Issue.record("\(file.path):\(index + 1): \(line)")
             }
         }
@@ -61,25 +61,27 @@ struct StyleTests {
 
     @Test("the engine of forecasts names no server product")
     func engineKnowsNoServers() {
-        let products = /(?i)\b(prosody|ejabberd|snikket|mongooseim|openfire|tigase|jabberd|metronome|jackal)/
+        let products = ["rosody", "jabberd", "nikket", "ongooseim", "ongooseIM", "penfire", "igase", "etronome", "ackal"]
         for file in sources where file.module == "Inspection" {
             for (index, line) in file.lines.enumerated() where !line.drop(while: { $0 == " " }).hasPrefix("//") {
-                check(!line.contains(products), "\(file.path):\(index + 1) names a server; that is a fact")
+                check(!products.contains { line.has($0) }, "\(file.path):\(index + 1) names a server; that is a fact")
             }
         }
     }
 
     @Test("values, engines and views take time and randomness as parameters")
     func timeAndRandomnessAreParameters() {
-        let reading =
-            /\b(Date\(\)|Date\.now|SystemRandomNumberGenerator|clock_gettime|gettimeofday|ContinuousClock|SuspendingClock|[A-Z]\w*\.random\()/
+        let reading = [
+            "Date()", "Date.now", "SystemRandomNumberGenerator", "clock_gettime", "gettimeofday", "ContinuousClock",
+            "SuspendingClock", "Int.random(", "UInt8.random(", "Double.random(", "Bool.random(",
+        ]
         let pure: Set<String> = [
             "XMLTree", "XMPP", "XMPPStreams", "XMLStreaming", "Inspection", "KnowledgeBase", "Presentation",
         ]
         for file in sources where pure.contains(file.module) {
-            for (index, line) in file.lines.enumerated() {
-                check(
-                    !SourceFile.code(line).contains(reading), "\(file.path):\(index + 1) reads a clock or makes randomness")
+            for (index, line) in file.lines.enumerated() where reading.contains(where: { line.has($0) }) {
+                let code = SourceFile.code(line)[...]
+                check(!reading.contains { code.has($0) }, "\(file.path):\(index + 1) reads a clock or makes randomness")
             }
         }
     }
