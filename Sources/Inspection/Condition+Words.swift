@@ -28,6 +28,7 @@ extension Condition {
         case .target(let forms): "addressed to " + list(forms.map(\.rawValue))
         case .reach(let reaches): "recipient: " + list(reaches.map(\.rawValue))
         case .state(let states): "recipient is " + list(states.map(\.rawValue))
+        case .keeps(let rules): "the order of " + (rules.first?.id ?? "no rules") + " keeps it"
         case .knob(let name, let values): "\(name)=" + list(values)
         case .remote: "the domains differ"
         case .toSelf: "addressed to oneself"

@@ -38,6 +38,8 @@ package indirect enum Condition: Hashable, Sendable {
     case target(Set<AddressForm>)
     case reach(Set<Reach>)
     case state(Set<RecipientState>)
+    /// An order of rules comes to `kept`.
+    case keeps([Rule<Keeping>])
     /// A knob of the party's profile has one of these values.
     case knob(String, Set<String>)
     /// Sender and recipient have different domains.
@@ -104,6 +106,15 @@ package indirect enum Condition: Hashable, Sendable {
                 return .unknown
             }
             return Ternary(states.contains(state))
+        case .keeps(let rules):
+            for rule in rules {
+                switch rule.condition.evaluate(facts, knobs, &notes) {
+                case .yes: return Ternary(rule.verdict.outcome == .kept)
+                case .unknown: return .unknown
+                case .no: break
+                }
+            }
+            return .no
         case .knob(let name, let values):
             notes.knobs.insert(name)
             guard let value = knobs[name] else {

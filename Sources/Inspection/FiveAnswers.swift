@@ -127,9 +127,12 @@ package struct FiveAnswers: Hashable, Sendable {
                 + (effect.place.map { " (\($0))" } ?? "")
         }
         let verdict: Answer.Verdict =
-            kept.contains { $0.outcome == .depends }
-            ? .depends
-            : kept.contains { $0.medium == .disk } ? .yes : kept.contains { $0.medium == .unspecified } ? .unspecified : .no
+            kept.allSatisfy { $0.medium == .unspecified }
+            ? .unspecified
+            : kept.contains { $0.outcome == .depends }
+                ? .depends
+                : kept.contains { $0.medium == .disk }
+                    ? .yes : kept.contains { $0.medium == .unspecified } ? .unspecified : .no
         return Answer(
             verdict: verdict, sentence: parts.joined(separator: "; ").capitalizedFirst + ".",
             certainty: weakest(kept.map(\.certainty)) ?? .unknown,

@@ -338,7 +338,7 @@ enum AccountPolicies {
 
     /// Requests that change who is subscribed to a node or affiliated with it.
     static let pubsubMembership: Condition =
-        Conditions.pubsub("subscribe") || Conditions.pubsub("unsubscribe") || Conditions.pubsub("affiliations")
+        Conditions.pubsub("subscribe") || Conditions.pubsub("affiliations")
         || Conditions.pubsub("subscriptions") || Conditions.pubsub("options")
 
     static let pubsub = StorePolicy(
@@ -349,6 +349,10 @@ enum AccountPolicies {
                     "pubsub.remove",
                     when: Conditions.pubsub("retract") || Conditions.pubsub("purge") || Conditions.pubsub("delete"),
                     then: .notKept, because: "items are removed", cite: .xep(60, "7.2", .must)),
+                Rule(
+                    "pubsub.unsubscribe", when: Conditions.pubsub("unsubscribe"), then: .notKept,
+                    because: "the subscription ends",
+                    cite: .xep(60, "6.2", .must)),
                 Rule(
                     "pubsub.transient", when: Conditions.pubsub("publish") && Conditions.persistOff, then: .notKept,
                     because: "the node does not keep items", cite: .xep(60, "4.3", .may)),

@@ -367,6 +367,11 @@ package enum EjabberdProfile {
                 "ejabberd.route.headline", when: .messageType([.headline]), then: .dropped, because: "headlines do not wait",
                 cite: route),
             Rule(
+                "ejabberd.route.archived", when: .isOff("offline") && .keeps(archive.rules[.recipientServer] ?? []),
+                then: .dropped,
+                because: "it counts as handled once it is in the archive", cite: source("src/mod_mam.erl", "offline_message")
+            ),
+            Rule(
                 "ejabberd.route.offline-off", when: .isOff("offline"), then: .bounced("service-unavailable"),
                 because: "nobody is there and nothing waits", cite: route),
             Rule(

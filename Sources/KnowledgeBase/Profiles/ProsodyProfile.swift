@@ -354,6 +354,11 @@ package enum ProsodyProfile {
                 "prosody.route.missing", when: Conditions.noAccount, then: .bounced("service-unavailable"),
                 because: "there is no such account", cite: route),
             Rule(
+                "prosody.route.archived", when: .isOff("offline") && .keeps(archive.rules[.recipientServer] ?? []),
+                then: .dropped,
+                because: "it counts as handled once it is in the archive",
+                cite: source("plugins/mod_mam/mod_mam.lua", "message/offline/handle")),
+            Rule(
                 "prosody.route.offline-off", when: .isOff("offline"), then: .bounced("service-unavailable"),
                 because: "nobody is there and nothing waits", cite: route),
             Rule(

@@ -231,8 +231,13 @@ package enum StandardsProfile {
             because: "the full JID matches a resource",
             cite: .rfc(6121, "8.5.3.1", .must)),
         Rule(
-            "standards.route.groupchat-missing", when: .messageType([.groupchat]) && Conditions.noAccount,
+            "standards.route.groupchat-missing",
+            when: .messageType([.groupchat]) && Conditions.noAccount && .target([.account, .ownAccount]),
             then: .bounced("service-unavailable"), because: "there is no such account", cite: .rfc(6121, "8.5.4", .must)),
+        Rule(
+            "standards.route.headline-missing",
+            when: .messageType([.headline]) && Conditions.noAccount && .target([.account, .ownAccount]),
+            then: .dropped, because: "headlines to nobody are dropped", cite: .rfc(6121, "8.5.4", .must)),
         Rule(
             "standards.route.missing", when: Conditions.noAccount, then: .depends("service-unavailable"),
             because: "the server may drop it or bounce it", cite: .rfc(6121, "8.5.1", .must)),
