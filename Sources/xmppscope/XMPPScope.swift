@@ -9,5 +9,6 @@ struct XMPPScope: AsyncParsableCommand {
         subcommands: [
             PredictCommand.self,
             ServeCommand.self,
+            ExplainCommand.self,
         ])
 }

@@ -112,8 +112,8 @@ extension ElementPlace: CustomStringConvertible {
             }
         case .inside(let kind, let types):
             types.isEmpty
-                ? "in a \(kind.rawValue)"
-                : "in a \(kind.rawValue) of type \(types.filter { !$0.isEmpty }.joined(separator: " or "))"
+                ? "in \(Self.article(kind)) \(kind.rawValue)"
+                : "in \(Self.article(kind)) \(kind.rawValue) of type \(types.filter { !$0.isEmpty }.joined(separator: " or "))"
         case .child(let name): "in <\(name)/>"
         case .within(let name, let namespace):
             name == CatalogueEntry.anyName ? "in an element of \(namespace)" : "in <\(name)/> of \(namespace)"

@@ -1,0 +1,212 @@
+import Inspection
+
+extension Glossary {
+    /// The sections of RFC 6121, with a note where they say what is kept.
+    @inline(never) @_optimize(none)
+    static func sectionsOfRFC6121() -> [SpecificationSection] {
+        let document = "RFC 6121"
+        return [
+            .init(document, "1", "Introduction"),
+            .init(document, "1.1", "Overview"),
+            .init(document, "1.2", "History"),
+            .init(document, "1.3", "Requirements"),
+            .init(document, "1.4", "Functional Summary"),
+            .init(document, "1.5", "Terminology"),
+            .init(
+                document, "2", "Managing the Roster",
+                about: "The server keeps the contact list and gives it to the account's clients.",
+                storage: "Kept as it was set, until it is changed."),
+            .init(document, "2.1", "Syntax and Semantics"),
+            .init(document, "2.1.1", "Ver Attribute"),
+            .init(document, "2.1.2", "Roster Items"),
+            .init(document, "2.1.2.1", "Approved Attribute"),
+            .init(document, "2.1.2.2", "Ask Attribute"),
+            .init(document, "2.1.2.3", "JID Attribute"),
+            .init(document, "2.1.2.4", "Name Attribute"),
+            .init(document, "2.1.2.5", "Subscription Attribute"),
+            .init(document, "2.1.2.6", "Group Element"),
+            .init(document, "2.1.3", "Roster Get"),
+            .init(document, "2.1.4", "Roster Result"),
+            .init(
+                document, "2.1.5", "Roster Set", about: "A client changes one contact at a time.",
+                storage: "Own server keeps it."),
+            .init(
+                document, "2.1.6", "Roster Push", about: "The server tells all interested resources of the change.",
+                storage: "A copy of what is kept."),
+            .init(document, "2.2", "Retrieving the Roster on Login"),
+            .init(document, "2.3", "Adding a Roster Item"),
+            .init(document, "2.3.1", "Request"),
+            .init(document, "2.3.2", "Success Case"),
+            .init(document, "2.3.3", "Error Cases"),
+            .init(document, "2.4", "Updating a Roster Item"),
+            .init(document, "2.4.1", "Request"),
+            .init(document, "2.4.2", "Success Case"),
+            .init(document, "2.4.3", "Error Cases"),
+            .init(
+                document, "2.5", "Deleting a Roster Item", about: "A contact is removed.",
+                storage: "The contact goes from the roster, and its subscriptions end."),
+            .init(document, "2.5.1", "Request"),
+            .init(document, "2.5.2", "Success Case"),
+            .init(document, "2.5.3", "Error Cases"),
+            .init(
+                document, "2.6", "Roster Versioning", about: "Only changes since a known version are sent.",
+                storage: "The server has to keep versions, or digests of the roster."),
+            .init(document, "2.6.1", "Stream Feature"),
+            .init(document, "2.6.2", "Request"),
+            .init(document, "2.6.3", "Success Case"),
+            .init(document, "3", "Managing Presence Subscriptions"),
+            .init(document, "3.1", "Requesting a Subscription"),
+            .init(document, "3.1.1", "Client Generation of Outbound Subscription Request"),
+            .init(
+                document, "3.1.2", "Server Processing of Outbound Subscription Request",
+                about: "The server of whoever asks notes the request and routes it.",
+                storage: "The roster holds ask until there is an answer; the request may be sent again."),
+            .init(
+                document, "3.1.3", "Server Processing of Inbound Subscription Request",
+                about: "The server of whoever is asked shows the request, at every login until it is answered.",
+                storage: "The whole stanza is kept, one per sender."),
+            .init(document, "3.1.4", "Client Processing of Inbound Subscription Request"),
+            .init(
+                document, "3.1.5", "Server Processing of Outbound Subscription Approval",
+                about: "The one who is asked agrees.", storage: "The roster changes on this side."),
+            .init(
+                document, "3.1.6", "Server Processing of Inbound Subscription Approval", about: "The agreement arrives.",
+                storage: "The roster changes on this side; for somebody absent the notice may be kept."),
+            .init(document, "3.2", "Canceling a Subscription"),
+            .init(document, "3.2.1", "Client Generation of Subscription Cancellation"),
+            .init(document, "3.2.2", "Server Processing of Outbound Subscription Cancellation"),
+            .init(
+                document, "3.2.3", "Server Processing of Inbound Subscription Cancellation",
+                about: "A subscription is taken away.",
+                storage: "The roster changes; the notice may be kept for somebody absent."),
+            .init(document, "3.3", "Unsubscribing"),
+            .init(document, "3.3.1", "Client Generation of Unsubscribe"),
+            .init(document, "3.3.2", "Server Processing of Outbound Unsubscribe"),
+            .init(
+                document, "3.3.3", "Server Processing of Inbound Unsubscribe", about: "Somebody unsubscribes.",
+                storage: "The roster changes, and an open request is forgotten."),
+            .init(document, "3.4", "Pre-Approving a Subscription Request"),
+            .init(document, "3.4.1", "Client Generation of Subscription Pre-Approval"),
+            .init(
+                document, "3.4.2", "Server Processing of Subscription Pre-Approval",
+                about: "A subscription is approved before it was asked for.", storage: "The approval is kept in the roster."),
+            .init(document, "4", "Exchanging Presence Information"),
+            .init(document, "4.1", "Presence Fundamentals"),
+            .init(document, "4.2", "Initial Presence"),
+            .init(document, "4.2.1", "Client Generation of Initial Presence"),
+            .init(document, "4.2.2", "Server Processing of Outbound Initial Presence"),
+            .init(document, "4.2.3", "Server Processing of Inbound Initial Presence"),
+            .init(document, "4.2.4", "Client Processing of Initial Presence"),
+            .init(document, "4.3", "Presence Probes"),
+            .init(document, "4.3.1", "Server Generation of Outbound Presence Probe"),
+            .init(
+                document, "4.3.2", "Server Processing of Inbound Presence Probe",
+                about: "A server answers a probe from what it holds of the contact.",
+                storage: "The last presence of each resource, or when the last one left."),
+            .init(document, "4.3.2.1", "Handling of the 'id' Attribute"),
+            .init(document, "4.4", "Subsequent Presence Broadcast"),
+            .init(document, "4.4.1", "Client Generation of Subsequent Presence Broadcast"),
+            .init(document, "4.4.2", "Server Processing of Subsequent Outbound Presence"),
+            .init(document, "4.4.3", "Server Processing of Subsequent Inbound Presence"),
+            .init(document, "4.4.4", "Client Processing of Subsequent Presence"),
+            .init(document, "4.5", "Unavailable Presence"),
+            .init(document, "4.5.1", "Client Generation of Unavailable Presence"),
+            .init(document, "4.5.2", "Server Processing of Outbound Unavailable Presence"),
+            .init(document, "4.5.3", "Server Processing of Inbound Unavailable Presence"),
+            .init(document, "4.5.4", "Client Processing of Unavailable Presence"),
+            .init(
+                document, "4.6", "Directed Presence", about: "Presence sent to somebody in particular.",
+                storage: "The server remembers for the session whom it told."),
+            .init(document, "4.6.1", "General Considerations"),
+            .init(document, "4.6.2", "Client Generation of Directed Presence"),
+            .init(document, "4.6.3", "Server Processing of Outbound Directed Presence"),
+            .init(document, "4.6.4", "Server Processing of Inbound Directed Presence"),
+            .init(document, "4.6.5", "Client Processing of Inbound Directed Presence"),
+            .init(document, "4.6.6", "Server Processing of Presence Probes"),
+            .init(document, "4.7", "Presence Syntax"),
+            .init(document, "4.7.1", "Type Attribute"),
+            .init(document, "4.7.2", "Child Elements"),
+            .init(document, "4.7.2.1", "Show Element"),
+            .init(document, "4.7.2.2", "Status Element"),
+            .init(document, "4.7.2.3", "Priority Element"),
+            .init(document, "4.7.3", "Extended Content"),
+            .init(document, "5", "Exchanging Messages"),
+            .init(document, "5.1", "One-to-One Chat Sessions"),
+            .init(document, "5.2", "Message Syntax"),
+            .init(document, "5.2.1", "To Attribute"),
+            .init(
+                document, "5.2.2", "Type Attribute",
+                about: "The five types of a message; without a type, or with an unknown one, it is normal.",
+                storage: "The type decides whether the offline store takes it."),
+            .init(document, "5.2.3", "Body Element"),
+            .init(document, "5.2.4", "Subject Element"),
+            .init(document, "5.2.5", "Thread Element"),
+            .init(document, "5.3", "Extended Content"),
+            .init(document, "6", "Exchanging IQ Stanzas"),
+            .init(document, "7", "A Sample Session"),
+            .init(document, "8", "Server Rules for Processing XML Stanzas"),
+            .init(
+                document, "8.1", "General Considerations",
+                about: "General rules, and their limits: local policy and block lists go first."),
+            .init(document, "8.2", "No 'to' Address"),
+            .init(document, "8.3", "Remote Domain"),
+            .init(document, "8.4", "Local Domain"),
+            .init(document, "8.5", "Local User"),
+            .init(
+                document, "8.5.1", "No Such User", about: "There is no such account.",
+                storage: "Nothing is kept at that server; it may answer with an error or stay silent."),
+            .init(document, "8.5.2", "localpart@domainpart"),
+            .init(document, "8.5.2.1", "Available or Connected Resources"),
+            .init(
+                document, "8.5.2.1.1", "Message",
+                about:
+                    "A message to an account with resources: chat and normal go to one or all with a priority of at least 0, headline to all, groupchat is returned.",
+                storage:
+                    "Delivered without being stored; with only negative priorities it is handled as for somebody absent."),
+            .init(document, "8.5.2.1.2", "Presence", about: "Presence to an account goes to all available resources."),
+            .init(
+                document, "8.5.2.1.3", "IQ", about: "An iq to an account is answered by the server.", storage: "Never kept."),
+            .init(document, "8.5.2.2", "No Available or Connected Resources"),
+            .init(
+                document, "8.5.2.2.1", "Message",
+                about:
+                    "A message to an account without resources: chat and normal are stored offline or returned, headline and error dropped, groupchat returned.",
+                storage: "The one place where the core allows an offline store."),
+            .init(
+                document, "8.5.2.2.2", "Presence",
+                about: "Presence for somebody absent: subscription requests are kept, the rest is dropped.",
+                storage: "Requests wait in the store of pending subscriptions."),
+            .init(
+                document, "8.5.2.2.3", "IQ", about: "An iq to an account is answered by the server.", storage: "Never kept."),
+            .init(document, "8.5.3", "localpart@domainpart/resourcepart"),
+            .init(
+                document, "8.5.3.1", "Resource Matches", about: "The resource is there: it gets the stanza.",
+                storage: "Connected is enough; presence is not needed."),
+            .init(document, "8.5.3.2", "No Resource Matches"),
+            .init(
+                document, "8.5.3.2.1", "Message",
+                about:
+                    "A message to a resource that is gone: a chat is handled as to the account, the others are dropped or returned.",
+                storage: "Only a chat can end in the offline store."),
+            .init(document, "8.5.3.2.2", "Presence", about: "Presence to a resource that is gone is dropped."),
+            .init(
+                document, "8.5.3.2.3", "IQ", about: "An iq to a resource that is gone is returned.", storage: "Never kept."),
+            .init(
+                document, "8.5.4", "Summary of Message Delivery Rules", about: "The rules of delivery as a table.",
+                storage: "O in the table means the offline store."),
+            .init(document, "9", "Handling of URIs"),
+            .init(document, "10", "Internationalization Considerations"),
+            .init(document, "11", "Security Considerations"),
+            .init(document, "12", "Conformance Requirements"),
+            .init(document, "13", "References"),
+            .init(document, "13.1", "Normative References"),
+            .init(document, "13.2", "Informative References"),
+            .init(document, "A", "Subscription States"),
+            .init(document, "B", "Blocking Communication"),
+            .init(document, "C", "vCards"),
+            .init(document, "D", "XML Schema for jabber:iq:roster"),
+            .init(document, "E", "Differences From RFC 3921"),
+            .init(document, "F", "Acknowledgements"),
+        ]
+    }
+}
