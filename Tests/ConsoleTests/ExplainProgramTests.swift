@@ -38,7 +38,10 @@ struct ExplainProgramTests {
     @Test("No line of any explanation is wider than the terminal", arguments: [40, 80, 120])
     func width(_ width: Int) {
         let output = ProgramOutput(width: width, renderer: TerminalRenderer(depth: .none))
-        let terms = Glossary.index.terms.map(\.name) + Glossary.index.specifications.map(\.name) + ["query", "x", "item"]
+        let terms =
+            Glossary.index.terms.map(\.name) + [
+                "query", "x", "XEP-0313", "RFC 6120", "RFC 6121 §8.5", "urn:xmpp:jingle:1", "XEP-0060",
+            ]
         for term in terms {
             for line in ExplainProgram().output(term, output).text.split(separator: "\n") {
                 #expect(line.count <= width, "\(term): \(line)")

@@ -16,7 +16,7 @@ package struct ExplainProgram: Sendable {
         guard !answers.isEmpty else {
             let question = near.map { "; did you mean \"\($0)\"?" } ?? ""
             return (
-                output.renderer.render([StyledLine(text: "\"\(term)\" is not known here\(question)")]).string + "\n", false
+                output.renderer.render([StyledLine(text: "\"\(term)\" is not known here\(question)")]).string, false
             )
         }
         let view = GlossaryView(width: output.width) { Glossary.title(of: $0) }

@@ -22,7 +22,7 @@ package struct GlossaryView: Sendable {
         }
         if listed {
             if !lines.isEmpty { lines.append(.empty) }
-            lines.append(StyledLine(text: "an element in \(elements.count) namespaces", .label))
+            lines += fitted(StyledLine(text: "an element in \(elements.count) namespaces", .label), indent: 2)
             lines += table(
                 elements.flatMap { answer -> [CatalogueEntry] in
                     guard case .element(_, _, let entries) = answer else { return [] }
@@ -41,16 +41,16 @@ package struct GlossaryView: Sendable {
         case .element(let name, let namespace, let entries): lines(element: name, namespace, entries)
         case .namespace(let namespace, let entries, let relatives): lines(namespace: namespace, entries, relatives)
         case .unknownVersion(let namespace, let relatives, let document):
-            [heading(namespace, "namespace, in a version that is not known")]
+            heading(namespace, "namespace, in a version that is not known")
                 + fact("family", "\(document) \(title(document) ?? ""); known are \(relatives.joined(separator: ", "))")
-        case .feature(let feature, let meaning): [heading(feature, "feature of service discovery")] + fact("is", meaning)
+        case .feature(let feature, let meaning): heading(feature, "feature of service discovery") + fact("is", meaning)
         case .value(let value, let table, let meaning):
-            [heading(value, "value (\(table.replacing("-", with: " ")))")] + fact("is", meaning)
+            heading(value, "value (\(table.replacing("-", with: " ")))") + fact("is", meaning)
         }
     }
 
     private func lines(_ term: GlossaryTerm) -> [StyledLine] {
-        var lines = [heading(term.name, term.kind.rawValue)]
+        var lines = heading(term.name, term.kind.rawValue)
         lines += paragraph(term.text)
         if let storage = term.storage { lines += fact("kept", storage) }
         if !term.aliases.isEmpty { lines += fact("also", term.aliases.joined(separator: ", ")) }
@@ -59,7 +59,7 @@ package struct GlossaryView: Sendable {
     }
 
     private func lines(_ specification: Specification) -> [StyledLine] {
-        var lines = [heading(specification.name, specification.status.rawValue)]
+        var lines = heading(specification.name, specification.status.rawValue)
         lines += paragraph(specification.title)
         if let about = specification.about { lines += fact("is", about) }
         if let storage = specification.storage { lines += fact("kept", storage) }
@@ -69,7 +69,7 @@ package struct GlossaryView: Sendable {
     private func lines(
         _ section: SpecificationSection, _ document: Specification?, _ below: [SpecificationSection]
     ) -> [StyledLine] {
-        var lines = [heading(section.name, section.heading)]
+        var lines = heading(section.name, section.heading)
         if let document { lines += paragraph("\(document.title) (\(document.status.rawValue))") }
         if let about = section.about { lines += fact("is", about) }
         if let storage = section.storage { lines += fact("kept", storage) }
@@ -78,7 +78,7 @@ package struct GlossaryView: Sendable {
     }
 
     private func lines(element name: String, _ namespace: String, _ entries: [CatalogueEntry]) -> [StyledLine] {
-        var lines = [heading("<\(name)/>", namespace)]
+        var lines = heading("<\(name)/>", namespace)
         var previous: CatalogueEntry?
         for entry in entries {
             if entry.spec != previous?.spec {
@@ -94,7 +94,7 @@ package struct GlossaryView: Sendable {
 
     private func lines(namespace: String, _ entries: [CatalogueEntry], _ relatives: [String]) -> [StyledLine] {
         guard let first = entries.first else { return [] }
-        var lines = [heading(namespace, "namespace")]
+        var lines = heading(namespace, "namespace")
         lines += fact(
             "source", "\(first.document)  \(title(first.document).map { $0 + ", " } ?? "")\(first.status.rawValue)", .source)
         if !relatives.isEmpty { lines += fact("also", relatives.joined(separator: ", ")) }
@@ -128,18 +128,24 @@ package struct GlossaryView: Sendable {
         return table.lines(width: width, indent: 2)
     }
 
-    private func heading(_ name: String, _ kind: String) -> StyledLine {
-        let line = StyledLine(text: name, .heading)
-        return kind.isEmpty ? line : line.appending("  ").appending(VisibleText(kind), .label)
+    private func heading(_ name: String, _ kind: String) -> [StyledLine] {
+        var line = StyledLine(text: name, .heading)
+        if !kind.isEmpty { line.append("  ") }
+        line.append(VisibleText(kind), .label)
+        return fitted(line, indent: 2)
     }
 
     private func paragraph(_ text: String) -> [StyledLine] {
-        StyledLine(text: text).indented(by: 2).wrapped(to: width, indent: 2)
+        fitted(StyledLine(text: text).indented(by: 2), indent: 2)
     }
 
     private func fact(_ label: String, _ text: String, _ role: Role = .plain) -> [StyledLine] {
-        StyledLine("  ").appending(StyledLine(text: label + "  ", .label).padded(to: 9)).appending(VisibleText(text), role)
-            .wrapped(to: width, indent: 11)
+        let label = StyledLine(text: label + "  ", .label).padded(to: 9)
+        return fitted(StyledLine("  ").appending(label).appending(VisibleText(text), role), indent: 11)
+    }
+
+    private func fitted(_ line: StyledLine, indent: Int) -> [StyledLine] {
+        line.wrapped(to: width, indent: indent).flatMap { $0.cut(to: width) }
     }
 }
 
