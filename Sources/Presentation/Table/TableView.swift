@@ -46,6 +46,14 @@ package struct TableView: Sendable {
     /// The lines; `empty` is said where there are no rows.
     package func lines(width: Int, indent: Int = 0, empty: String = "nothing") -> [StyledLine] {
         guard !rows.isEmpty else { return [StyledLine(text: empty, .note).indented(by: indent)] }
+        // A column in which nothing stands would only take room.
+        let used = columns.indices.filter { column in rows.contains { !$0[column].isEmpty } }
+        guard used.count == columns.count || used.isEmpty else {
+            var table = TableView(used.map { columns[$0] })
+            table.wraps = wraps
+            for cells in rows { table.add(used.map { cells[$0] }) }
+            return table.lines(width: width, indent: indent)
+        }
         let widths = widths(in: max(columns.count * 4, width - indent))
         var lines: [StyledLine] = []
         if columns.contains(where: { !$0.heading.isEmpty }) {
