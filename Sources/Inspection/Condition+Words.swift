@@ -19,6 +19,7 @@ extension Condition {
         case .nonEmptySubject: "has a subject that is not empty"
         case .onlyPayloads(_, _, let needed): "has nothing but payloads of the kind of " + list(needed)
         case .noPayloads: "has no payload"
+        case .unaddressed: "has no to"
         case .path(let path): "has <" + path.map(\.name).joined(separator: "/") + ">"
         case .attribute(let path, let name, let values):
             "\(path.last.map { "<\($0.name)/>" } ?? "the stanza") has \(name)=" + list(values)

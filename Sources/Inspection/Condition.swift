@@ -25,6 +25,8 @@ package indirect enum Condition: Hashable, Sendable {
     /// Every payload is in one of the first namespaces or named in the stanza's own namespace, and at least one is in one of the last.
     case onlyPayloads(in: Set<String>, ownNames: Set<String>, oneOf: Set<String>)
     case noPayloads
+    /// The stanza has no `to`, as opposed to naming its own account there.
+    case unaddressed
     /// An element at that path below the stanza.
     case path([PathStep])
     /// An attribute of the element at that path has one of these values.
@@ -86,6 +88,7 @@ package indirect enum Condition: Hashable, Sendable {
             }
             return Ternary(allowed && facts.payloads.contains { needed.contains($0.namespace) })
         case .noPayloads: return Ternary(facts.payloads.isEmpty)
+        case .unaddressed: return Ternary(facts.stanza.to == nil)
         case .path(let path): return Ternary(facts.element(at: path) != nil)
         case .attribute(let path, let name, let values):
             return Ternary(facts.element(at: path)?[name].map { values.contains($0) } ?? false)

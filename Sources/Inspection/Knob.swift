@@ -5,6 +5,8 @@ package struct Knob: Hashable, Sendable {
         case onOff
         case choice([String])
         case duration
+        /// A whole number of days, kept as a duration; or `never`.
+        case days
         /// A non-negative whole number, or `unlimited`.
         case number
         /// Names separated by commas.
@@ -46,6 +48,9 @@ package struct Knob: Hashable, Sendable {
             return nil
         case .choice(let values): return values.first { $0.lowercased() == lower }
         case .duration: return KnobDuration(text).map { $0.seconds.map { "\($0)s" } ?? "never" }
+        case .days:
+            if lower == "never" { return "never" }
+            return Int(lower).flatMap { KnobDuration("\($0)d") }.flatMap { $0.seconds.map { "\($0)s" } }
         case .number:
             if ["unlimited", "infinity"].contains(lower) { return "unlimited" }
             return Int(lower).flatMap { $0 >= 0 ? String($0) : nil }
@@ -59,6 +64,7 @@ package struct Knob: Hashable, Sendable {
         case .onOff: "on or off"
         case .choice(let values): values.joined(separator: ", ")
         case .duration: "a number with s, m, h, d, w or y, or never"
+        case .days: "a whole number of days, or never"
         case .number: "a whole number, or unlimited"
         case .names: "names separated by commas"
         }

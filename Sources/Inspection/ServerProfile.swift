@@ -12,6 +12,8 @@ package struct ServerProfile: Hashable, Sendable {
     package var policies: [StorePolicy]
     /// What becomes of a message at the recipient's server (and at the sender's, for unreachable domains), in order.
     package var delivery: [Rule<DeliveryVerdict>]
+    /// What a derived profile was given although its base says the same, by name; a test wants it empty.
+    package private(set) var repetitions: [String] = []
 
     package init(
         id: String, title: String, base: String? = nil, provenance: String, knobs: [Knob], policies: [StorePolicy],
@@ -46,6 +48,11 @@ package struct ServerProfile: Hashable, Sendable {
             policies.filter { old in !removed.contains(old.store) && !newPolicies.contains { $0.store == old.store } }
             + newPolicies
         if let newDelivery { copy.delivery = newDelivery }
+        copy.repetitions =
+            newKnobs.filter(knobs.contains).map { "knob " + $0.name }
+            + newPolicies.filter(policies.contains).map { "store " + $0.store.rawValue }
+            + removed.filter { policy($0) == nil }.map { "no store " + $0.rawValue }
+            + (newDelivery == delivery ? ["delivery"] : [])
         return copy
     }
 }
