@@ -5,7 +5,18 @@ package enum ProfileLibrary {
     package static let all: [ServerProfile] = [
         StandardsProfile.profile,
         ProsodyProfile.profile,
+        Prosody13Profile.profile,
         EjabberdProfile.profile,
+        Ejabberd26Profile.profile,
+        SnikketProfile.profile,
+        MongooseIMProfile.profile,
+        OpenfireProfile.profile,
+        OpenfireMonitoringProfile.profile27,
+        OpenfireMonitoringProfile.profile28,
+        TigaseProfile.profile,
+        Jabberd2Profile.profile,
+        MetronomeProfile.profile,
+        JackalProfile.profile,
     ]
 
     /// The profile with that id; nil if there is none.
