@@ -160,7 +160,7 @@ package struct StoreInspection: Sendable {
         return try DatabaseQueue(path: path, configuration: configuration).read(body)
     }
 
-    private static func readable(_ row: GRDB.Row) -> Row {
+    static func readable(_ row: GRDB.Row) -> Row {
         Row(
             columns: row.map { name, value in
                 switch value.storage {
