@@ -63,6 +63,7 @@ let package = Package(
         module(
             "LoopbackServer",
             ["Transport", "StanzaStorage", "Inspection", "XMPPStreams", "TLS", "XMLStreaming", "XMPP", "XMLTree"]),
+        module("ServerStores", ["StanzaStorage", "Inspection", "XMPP", "XMLTree"]),
         module("Presentation", ["Inspection", "Transcripts", "XMPP", "XMLTree"]),
         module("LineEditing", ["CLibEdit", "CLibEditShims"]),
 
@@ -71,7 +72,8 @@ let package = Package(
             "Console",
             [
                 "XMLTree", "XMPP", "XMLStreaming", "TLS", "XMPPStreams", "Inspection", "Transcripts", "KnowledgeBase",
-                "ServerConfiguration", "Transport", "StanzaStorage", "LoopbackServer", "Presentation", "LineEditing",
+                "ServerConfiguration", "Transport", "StanzaStorage", "ServerStores", "LoopbackServer", "Presentation",
+                "LineEditing",
             ]),
 
         // L5 program
@@ -95,6 +97,7 @@ let package = Package(
             "LoopbackServerTests",
             ["LoopbackServer", "StanzaStorage", "Transport", "XMPPStreams", "XMLStreaming", "Inspection", "TLS", "XMPP", "XMLTree"],
             fixtures: true),
+        tests("ServerStoresTests", ["ServerStores", "Inspection", "XMPP", "XMLTree"]),
         tests("LineEditingTests", ["LineEditing"]),
         tests(
             "ConsoleTests",
@@ -106,9 +109,8 @@ let package = Package(
         tests(
             "RealServerTests",
             [
-                "Console", "Inspection", "KnowledgeBase", "Transport", "XMPPStreams", "XMLStreaming", "Transcripts", "TLS",
-                "XMPP",
-                "XMLTree",
+                "Console", "ServerStores", "Inspection", "KnowledgeBase", "Transport", "XMPPStreams", "XMLStreaming",
+                "Transcripts", "TLS", "XMPP", "XMLTree",
             ],
             fixtures: true),
     ],

@@ -41,6 +41,7 @@ struct Module {
         Module(
             "LoopbackServer", 3,
             ["Transport", "StanzaStorage", "Inspection", "XMPPStreams", "TLS", "XMLStreaming", "XMPP", "XMLTree"]),
+        Module("ServerStores", 3, ["StanzaStorage", "Inspection", "XMPP", "XMLTree"]),
         Module("LineEditing", 3, foreign: ["CLibEdit", "CLibEditShims"]),
         Module("Presentation", 3, ["Inspection", "Transcripts", "XMPP", "XMLTree"]),
 
@@ -49,7 +50,8 @@ struct Module {
             "Console", 4,
             [
                 "XMLTree", "XMPP", "XMLStreaming", "TLS", "XMPPStreams", "Inspection", "Transcripts", "KnowledgeBase",
-                "ServerConfiguration", "Transport", "StanzaStorage", "LoopbackServer", "Presentation", "LineEditing",
+                "ServerConfiguration", "Transport", "StanzaStorage", "ServerStores", "LoopbackServer", "Presentation",
+                "LineEditing",
             ]),
 
         // program
