@@ -1,0 +1,115 @@
+import Inspection
+import LineEditing
+import Presentation
+import Transport
+import XMPP
+import XMPPStreams
+
+extension Session {
+    /// Connects, and returns when the stream is ready for what is typed.
+    func connect(_ options: ConnectOptions) async throws(CommandFailure) {
+        if let connection { throw CommandFailure("already connected as \(connection.options.address); leave first with: disconnect") }
+        connectionCount += 1
+        var options = options
+        options.name = String(connectionCount)
+        let connection = ClientConnection(options: options)
+        self.connection = connection
+        connectOptions = options
+        stages = []
+        features = nil
+        sentCount = 0
+        expectedSends = 0
+        isConnecting = true
+        pump = Task { [weak self] in
+            for await event in connection.events { await self?.handle(event, of: connection) }
+            await self?.ended(connection)
+        }
+        let failure = await reach(connection)
+        isConnecting = false
+        if let failure {
+            await pump?.value
+            self.connection = nil
+            updatePrompt()
+            throw CommandFailure(failure.description, status: failure.stage.exitCode)
+        }
+        lastEvent = .now
+        updatePrompt()
+        resumeWaiters(nil)
+        if let address {
+            say("connected as \(address); nothing is sent that you do not type, not even presence", .secure)
+        } else {
+            say("the stream is open; nothing is negotiated further, what you type is sent")
+        }
+    }
+
+    /// Negotiates; interrupting the command gives up at once, even while a name is being resolved.
+    private func reach(_ connection: ClientConnection) async -> ConnectionFailure? {
+        let (outcomes, report) = AsyncStream<ConnectionFailure?>.makeStream()
+        Task {
+            do throws(ConnectionFailure) {
+                try await connection.connect()
+                report.yield(nil)
+            } catch {
+                report.yield(error)
+            }
+        }
+        return await withTaskCancellationHandler {
+            for await outcome in outcomes { return outcome }
+            return ConnectionFailure(.tcp, .cancelled)
+        } onCancel: {
+            report.yield(ConnectionFailure(.tcp, .cancelled))
+            Task {
+                await connection.close()
+                await self.abandon(connection)
+            }
+        }
+    }
+
+    /// Stops listening to a connection that was given up.
+    private func abandon(_ connection: ClientConnection) {
+        if self.connection === connection, address == nil { pump?.cancel() }
+    }
+
+    func disconnect() async throws(CommandFailure) {
+        guard let connection else { throw CommandFailure("there is no connection") }
+        await connection.close()
+        await pump?.value
+    }
+
+    private func handle(_ event: ConnectionEvent, of connection: ClientConnection) async {
+        lastEvent = .now
+        switch event {
+        case .record(let record):
+            take(record)
+            if record.direction == .sent { sentCount += 1 }
+            if record.direction == .received { await answer(record, on: connection) }
+            resumeWaiters(nil)
+        case .stage(let stage, .finished(let seconds)): stages.append((stage, seconds))
+        case .stage(_, .started), .bound: break
+        case .closed(let failure): await closed(failure, connection)
+        }
+    }
+
+    private func closed(_ failure: ConnectionFailure?, _ connection: ClientConnection) async {
+        guard self.connection === connection, !isConnecting else { return }
+        if let failure, failure.cause != .cancelled {
+            complain("the connection is over: \(failure.what)" + (failure.remedy.map { ". \($0.firstCapitalized)" } ?? ""))
+            lastStatus = failure.stage.exitCode
+        } else {
+            say("disconnected")
+        }
+    }
+
+    private func ended(_ connection: ClientConnection) {
+        guard self.connection === connection, !isConnecting else { return }
+        self.connection = nil
+        features = nil
+        updatePrompt()
+        resumeWaiters(nil)
+    }
+}
+
+extension StringProtocol {
+    /// The text with its first letter as a capital.
+    var firstCapitalized: String { prefix(1).uppercased() + dropFirst() }
+}

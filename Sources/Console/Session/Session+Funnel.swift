@@ -1,0 +1,76 @@
+import Inspection
+import Presentation
+import XMLTree
+import XMPP
+
+extension Session {
+    /// Takes in a record, wherever it comes from.
+    func take(_ record: WireRecord) {
+        var record = record
+        lastNumber += 1
+        record.number = lastNumber
+        if start == nil { start = record.time }
+        let clean = redactor.redact(record)
+        ring.append(clean)
+        write(record)
+        let wasKnown = inspector.knowledge
+        let inspected = inspector.inspect(clean)
+        assistance.noticed(clean)
+        note(clean)
+        let isAutomatic = record.direction == .sent && record.stanza?.id.flatMap { automatic.peek($0) } == true
+        if shows(inspected) { show(presenter.lines(inspected, wasKnown, isAutomatic: isAutomatic)) }
+        if let stanza = clean.stanza, clean.direction == .received { showAnswer(stanza, inspected) }
+        resumeWaiters(inspected)
+    }
+
+    /// What makes lines of records as the settings are now.
+    var presenter: RecordPresenter {
+        RecordPresenter(settings: settings, width: width, start: start, showsConnection: connectionCount > 1)
+    }
+
+    private func write(_ record: WireRecord) {
+        do {
+            try recording?.write(record)
+        } catch {
+            recording = nil
+            complain("the recording stopped: \(error)")
+        }
+    }
+
+    /// What the session itself has to remember of a record.
+    private func note(_ record: WireRecord) {
+        switch record.content {
+        case .features(let element): features = element
+        case .stanza, .tls: updatePrompt()
+        case .streamOpen, .nonza, .streamError, .streamClose, .whitespace, .note, .damage: break
+        }
+    }
+
+    private func shows(_ inspected: InspectedRecord) -> Bool {
+        if let filter, !filter.matches(FilterSubject(inspected.record, forecast: inspected.forecast)) { return false }
+        if throttle.admits(at: surroundings.now(), rate: settings.rate) { return true }
+        if throttle.hidden == 1 {
+            Task {
+                try? await Task.sleep(for: .seconds(1))
+                summariseHidden()
+            }
+        }
+        return false
+    }
+
+    private func summariseHidden() {
+        let hidden = throttle.takeHidden()
+        if hidden > 0 { say("… \(hidden) records came too fast to be shown; `show N` shows one, `find` searches them") }
+    }
+
+    /// Shows the answer to a verb's request as a table below its XML.
+    private func showAnswer(_ stanza: Stanza, _ inspected: InspectedRecord) {
+        guard stanza.kind == .iq, let id = stanza.id, let view = answerViews[id], inspected.answers != nil else { return }
+        answerViews[id] = nil
+        guard stanza.iqType == .result else { return }
+        show(view(stanza, width))
+    }
+}
+
+/// Makes lines of the answer to a request.
+typealias AnswerView = @Sendable (_ answer: Stanza, _ width: Int) -> [StyledLine]

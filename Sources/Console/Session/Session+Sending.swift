@@ -1,0 +1,103 @@
+import Inspection
+import LineEditing
+import Presentation
+import XMLStreaming
+import XMLTree
+import XMPP
+
+extension Session {
+    /// Sends XML that was typed, after looking at it.
+    func sendTyped(_ text: String) async throws(CommandFailure) {
+        guard let connection else { throw .notConnected }
+        let parsed = Session.parse(text)
+        if settings.checks {
+            let problems = check.problems(text, parsed)
+            if !problems.isEmpty { try await ask(about: problems) }
+        }
+        await prepareToSend()
+        connection.send(Array(text.utf8))
+        switch parsed {
+        case .success(let elements): expectedSends += max(1, elements.count)
+        // What the funnel makes of other bytes is not known; it is not waited for.
+        case .failure: break
+        }
+    }
+
+    /// Sends bytes as they are.
+    func sendRaw(_ bytes: [UInt8]) async throws(CommandFailure) {
+        guard let connection else { throw .notConnected }
+        await prepareToSend()
+        connection.send(bytes)
+    }
+
+    /// Sends what a verb has built, or shows it if that was asked for.
+    func send(_ element: Element, _ arguments: Arguments, answer: AnswerView? = nil) async throws(CommandFailure) {
+        if arguments.has("dry-run") { return preview(element) }
+        guard let connection else { throw .notConnected }
+        guard address != nil else { throw CommandFailure("no resource is bound yet; XML can be sent as it is") }
+        if settings.checks, let stanza = Stanza(element) {
+            let problems = check.problems(stanza.element.xml(in: Namespace.client), .success([element]))
+            if !problems.isEmpty { try await ask(about: problems) }
+        }
+        if let answer, let id = element["id"] { answerViews[id] = answer }
+        await prepareToSend()
+        connection.send(element)
+        expectedSends += 1
+    }
+
+    /// Builds and sends an iq request.
+    func request(
+        _ type: IQType, to: JID? = nil, _ payload: Element, _ arguments: Arguments, answer: AnswerView? = nil
+    ) async throws(CommandFailure) {
+        var iq = Element("iq", xmlns: Namespace.client, ["type": type.rawValue, "id": surroundings.identifier()])
+        if let to { iq["to"] = to.description }
+        iq.append(payload)
+        try await send(iq, arguments, answer: answer)
+    }
+
+    private func prepareToSend() async { await world?.noteBefore() }
+
+    /// Shows what would be sent and what would be kept of it.
+    func preview(_ element: Element) {
+        let text = element.xml(in: Namespace.client)
+        let record = WireRecord(
+            number: 0, connection: connection?.options.name ?? "preview", direction: .sent, bytes: Array(text.utf8),
+            content: .init(firstLevel: element))
+        var copy = inspector
+        let inspected = copy.inspect(record)
+        say("not sent:")
+        show(presenter.lines(inspected, inspector.knowledge))
+    }
+
+    /// Shows problems, and asks whether to go on; where nobody can be asked it does not.
+    private func ask(about problems: [String]) async throws(CommandFailure) {
+        let list = problems.map { "- " + $0 }.joined(separator: "\n")
+        guard source.isInteractive else {
+            throw CommandFailure("not sent:\n\(list)\nTo send it as it is: send --raw XML")
+        }
+        show(problems.flatMap { StyledLine("problem: ", .warning).appending(VisibleText($0)).wrapped(to: width, indent: 9) })
+        guard await confirm("Send it nevertheless?") else { throw CommandFailure("not sent; to send it without being asked: send --raw XML") }
+    }
+
+    /// Asks a question that is answered by y or n.
+    func confirm(_ question: String) async -> Bool {
+        guard source.isInteractive else { return false }
+        let answer = await source.readLine(LineRequest(prompt: question + " [y/N] ", purpose: .answer))
+        if case .line(let text) = answer { return ["y", "yes"].contains(text.trimmed.lowercased()) }
+        return false
+    }
+
+    private var check: OutboundCheck {
+        let waiting = Set(pendingRequests.map(\.id))
+        let limits = features?.child("limits", xmlns: Namespace.streamLimits)?.child("max-bytes").flatMap { Int($0.text.trimmed) }
+        return OutboundCheck(isBound: address != nil, isWaiting: { waiting.contains($0) }, limit: limits, own: address)
+    }
+
+    static func parse(_ text: String) -> Result<[Element], StreamParseError> {
+        do throws(StreamParseError) {
+            return .success(try ElementParser().parseAll(Array(text.utf8)).map(\.element))
+        } catch {
+            return .failure(error)
+        }
+    }
+}

@@ -1,0 +1,65 @@
+import Inspection
+import XMPP
+
+extension Session {
+    /// Waits for a goal; false if the time ran out or the command was interrupted.
+    func wait(for goal: Waiter.Goal, seconds: Double) async -> Bool {
+        if isReached(goal, by: nil) { return true }
+        waiterCount += 1
+        let number = waiterCount
+        let timer = Task {
+            try? await Task.sleep(for: .seconds(seconds))
+            giveUp(number)
+        }
+        defer { timer.cancel() }
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { waiters.append(Waiter(number: number, goal: goal, continuation: $0)) }
+        } onCancel: {
+            Task { await self.giveUp(number) }
+        }
+    }
+
+    private func giveUp(_ number: Int) {
+        guard let index = waiters.firstIndex(where: { $0.number == number }) else { return }
+        waiters.remove(at: index).continuation.resume(returning: false)
+    }
+
+    /// Wakes those whose goal a record has reached.
+    func resumeWaiters(_ inspected: InspectedRecord?) {
+        let reached = waiters.filter { isReached($0.goal, by: inspected) }
+        guard !reached.isEmpty else { return }
+        waiters.removeAll { waiter in reached.contains { $0.number == waiter.number } }
+        for waiter in reached { waiter.continuation.resume(returning: true) }
+    }
+
+    private func isReached(_ goal: Waiter.Goal, by inspected: InspectedRecord?) -> Bool {
+        switch goal {
+        case .record(let filter):
+            inspected.map { filter.matches(FilterSubject($0.record, forecast: $0.forecast)) } ?? false
+        case .sends(let count): sentCount >= count || connection == nil
+        case .answers: connection == nil || pendingRequests.isEmpty
+        case .bound: connection == nil || address != nil && !isConnecting
+        }
+    }
+
+    /// The own requests that wait for an answer, the oldest first.
+    var pendingRequests: [(id: String, request: SessionKnowledge.PendingRequest)] {
+        guard let name = connection?.options.name else { return [] }
+        return inspector.knowledge.pending.recentFirst
+            .filter { $0.key.connection == name && $0.key.direction == .sent }
+            .map { ($0.key.id, $0.value) }
+            .sorted { $0.1.number < $1.1.number }
+    }
+
+    /// Waits until what a command has set off is over, as far as that can be known: what was sent has gone through the funnel, and
+    /// in the loopback world nothing moves any more.
+    func settle() async {
+        _ = await wait(for: .sends(expectedSends), seconds: 5)
+        guard let world else { return }
+        await world.settle()
+        // What the servers have handed to the network still has to arrive.
+        while connection != nil, ContinuousClock.now - lastEvent < .milliseconds(40) {
+            try? await Task.sleep(for: .milliseconds(10))
+        }
+    }
+}

@@ -1,0 +1,147 @@
+import Inspection
+import KnowledgeBase
+import LineEditing
+import LoopbackServer
+import Presentation
+import StanzaStorage
+import Transcripts
+import Transport
+import XMLTree
+import XMPP
+import XMPPStreams
+
+/// A session at the prompt: what commands act on, and the one funnel that every record goes through.
+///
+/// A record comes from a live stream, a replay or an import; then it is redacted and kept, inspected with what was known before it,
+/// absorbed into what is known, and shown.
+package actor Session {
+    /// What a session is given from outside.
+    package struct Surroundings: Sendable {
+        package var renderer: TerminalRenderer
+        package var now: @Sendable () -> Timestamp
+        /// A short text that was not used before, for the ids of stanzas.
+        package var identifier: @Sendable () -> String
+        package var environment: [String: String]
+
+        package init(
+            renderer: TerminalRenderer, now: @escaping @Sendable () -> Timestamp, identifier: @escaping @Sendable () -> String,
+            environment: [String: String] = [:]
+        ) {
+            self.renderer = renderer
+            self.now = now
+            self.identifier = identifier
+            self.environment = environment
+        }
+    }
+
+    let source: any LineSource
+    let surroundings: Surroundings
+    let assistance: PromptAssistance
+    var settings = SessionSettings()
+    var forecasts: ForecastSettings
+    var inspector: Inspector
+
+    // The funnel
+    var redactor = Redactor()
+    var ring = RecordingRing()
+    var recording: RecordingFile?
+    var lastNumber = 0
+    var start: Timestamp?
+    /// Ids of what was sent without having been typed.
+    var automatic = RecentTable<String, Bool>(capacity: 1000)
+    var filter: RecordFilter?
+    var throttle = DisplayThrottle()
+
+    // The connection
+    var connection: ClientConnection?
+    var connectOptions: ConnectOptions?
+    var connectionCount = 0
+    var stages: [(stage: ConnectionStage, seconds: Double)] = []
+    var features: Element?
+    var pump: Task<Void, Never>?
+    var isConnecting = false
+    /// When something last came from the connection.
+    var lastEvent: ContinuousClock.Instant = .now
+    var sentCount = 0
+    var receivedStanzas = 0
+    var stanzasAtEnabling = 0
+    var expectedSends = 0
+    var waiters: [Waiter] = []
+    var waiterCount = 0
+    /// Shows the answers to requests as tables, by their ids.
+    var answerViews = RecentTable<String, AnswerView>(capacity: 500)
+
+    // The loopback world
+    var world: LoopbackWorld?
+
+    // The running of commands
+    var failures = 0
+    var lastStatus: Int32 = ExitStatus.success
+    var isLeaving = false
+    var running: Task<Void, Never>?
+    var tour: Tour?
+
+    package init(
+        source: any LineSource, surroundings: Surroundings, forecasts: ForecastSettings, assistance: PromptAssistance = PromptAssistance()
+    ) {
+        self.source = source
+        self.surroundings = surroundings
+        self.forecasts = forecasts
+        self.assistance = assistance
+        inspector = Inspector(forecasts.forecaster)
+    }
+
+    /// The own full address while a stream is bound.
+    var address: JID? { connection.flatMap { inspector.knowledge.stream($0.options.name).account } }
+
+    /// The own address, or an error that says how to get one.
+    func ownAddress() throws(CommandFailure) -> JID {
+        guard let address else { throw CommandFailure.notConnected }
+        return address
+    }
+
+    var width: Int { max(40, source.columns) }
+
+    // MARK: - Output
+
+    /// Shows lines above the prompt.
+    func show(_ lines: [StyledLine]) {
+        guard !lines.isEmpty else { return }
+        source.post(lines.map { surroundings.renderer.render($0).string }.joined(separator: "\n"))
+    }
+
+    /// Says something about the program, not about the stream.
+    func say(_ text: String, _ role: Role = .note) {
+        show(text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { StyledLine(text: $0, role).wrapped(to: width, indent: 2) })
+    }
+
+    /// Says that something went wrong.
+    func complain(_ text: String) {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().flatMap { index, line in
+            (index == 0 ? StyledLine("error: ", .error).appending(VisibleText(line)) : StyledLine(text: line).indented(by: 7))
+                .wrapped(to: width, indent: 7)
+        }
+        show(lines)
+    }
+
+    /// The prompt: who one is, how the stream is protected, and by which profile forecasts are made.
+    var prompt: String {
+        var line = StyledLine()
+        if let connection {
+            let stream = inspector.knowledge.stream(connection.options.name)
+            line.append(VisibleText((stream.account?.bare ?? connection.options.address).description), .jid)
+            line.append(" ")
+            line.append(stream.isEncrypted ? "tls" : "plain", stream.isEncrypted ? .secure : .insecure)
+            line.append(VisibleText(" " + (forecasts.setups[.senderServer]?.profile.id ?? "")), .label)
+        } else {
+            line.append("xmppscope", .label)
+        }
+        return surroundings.renderer.render(line).string + "> "
+    }
+
+    func updatePrompt() { source.setPrompt(prompt) }
+}
+
+extension CommandFailure {
+    static let notConnected = CommandFailure("there is no connection; begin with: connect JID")
+}

@@ -1,0 +1,20 @@
+import Inspection
+
+/// Somebody who waits for something to happen in a session.
+struct Waiter {
+    /// What is waited for.
+    enum Goal {
+        /// A record that fulfils the condition.
+        case record(RecordFilter)
+        /// Every stanza that was handed to the connection has come out of the funnel.
+        case sends(Int)
+        /// No request waits for an answer.
+        case answers
+        /// The stream is bound, or the connection is over.
+        case bound
+    }
+
+    let number: Int
+    var goal: Goal
+    var continuation: CheckedContinuation<Bool, Never>
+}

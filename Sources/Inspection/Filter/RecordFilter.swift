@@ -1,0 +1,52 @@
+import XMLTree
+import XMPP
+
+/// A condition on records, as people write it: `received & message & !error`, `with:sister kept:archive`, `"tea"`.
+///
+/// Terms that stand side by side must all hold; `&`, `|`, `!` and parentheses combine them. A word that is no term of its own is
+/// looked for in the text, without regard to case.
+package struct RecordFilter: Sendable {
+    /// The filter as it was written.
+    package let source: String
+    let root: Node
+
+    /// One step of the condition.
+    indirect enum Node: Sendable {
+        case all([Node])
+        case any([Node])
+        case not(Node)
+        case term(FilterTerm)
+        case xpath(@Sendable (Element) -> Bool)
+    }
+
+    /// Why a text is not a filter.
+    package struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
+        package var reason: String
+        package var description: String { reason }
+    }
+
+    /// Makes the condition of an XPath expression; it throws a text that says what is wrong.
+    package typealias XPathMaker = (_ expression: String) throws -> @Sendable (Element) -> Bool
+
+    /// Reads a filter.
+    ///
+    /// - Parameter xpath: reads the expressions of `xpath:` terms; without it there are none.
+    package init(_ text: String, xpath: XPathMaker? = nil) throws(Failure) {
+        source = text
+        var parser = FilterParser(text, xpath: xpath)
+        root = try parser.parse()
+    }
+
+    /// Whether the record fulfils the condition.
+    package func matches(_ subject: FilterSubject) -> Bool { RecordFilter.holds(root, subject) }
+
+    private static func holds(_ node: Node, _ subject: FilterSubject) -> Bool {
+        switch node {
+        case .all(let nodes): nodes.allSatisfy { holds($0, subject) }
+        case .any(let nodes): nodes.contains { holds($0, subject) }
+        case .not(let node): !holds(node, subject)
+        case .term(let term): term.matches(subject)
+        case .xpath(let matches): subject.record.element.map(matches) ?? false
+        }
+    }
+}
