@@ -1,8 +1,11 @@
 import Dispatch
+import Inspection
 import LoopbackServer
 import StanzaStorage
 import Synchronization
+import Transport
 import XMPP
+import XMPPStreams
 
 /// The loopback world behind a prompt, with what its stores held before and after each stanza.
 final class LoopbackWorld: Sendable {
@@ -13,6 +16,9 @@ final class LoopbackWorld: Sendable {
     }
 
     let world: World
+    let listeners: WorldListeners
+    /// Everybody who has an account, in order; each can be played.
+    let people: [Contact]
 
     private struct Memory {
         var before: [String: StoreInspection.Snapshot] = [:]
@@ -22,7 +28,50 @@ final class LoopbackWorld: Sendable {
 
     private let memory = Mutex(Memory())
 
-    init(_ world: World) { self.world = world }
+    /// Starts the seeded world of two servers on 127.0.0.1.
+    ///
+    /// - Parameter directory: where to keep the stores; nil for a folder that is deleted at the end.
+    init(directory: String? = nil) async throws(CommandFailure) {
+        do {
+            var settings = World.Settings.wonderland
+            settings.directory = directory
+            let world = try World(settings)
+            self.world = world
+            listeners = try await WorldListeners(world, WorldListeners.Options())
+            people = settings.accounts.compactMap { account in
+                world.domain(account.jid.domainpart).map { Contact(jid: account.jid, domain: $0) }
+            }
+        } catch {
+            throw CommandFailure("the loopback world cannot start: \(error)")
+        }
+    }
+
+    /// Somebody of the world, by name or address.
+    func contact(named name: String) throws(CommandFailure) -> Contact {
+        let wanted = name.lowercased()
+        if let contact = people.first(where: { $0.jid.localpart == wanted || $0.jid.description == wanted }) { return contact }
+        let names = people.compactMap(\.jid.localpart)
+        let near = Spelling.nearest(to: wanted, in: names).map { "; did you mean \"\($0)\"?" } ?? ""
+        throw CommandFailure("nobody here is called \"\(name)\"\(near) There are \(names.joined(separator: ", "))")
+    }
+
+    /// Completes what was asked for with the place, the authority and the password of an account of the world.
+    func complete(_ options: inout ConnectOptions, _ request: ConnectRequest) {
+        guard world.domain(options.address.domainpart) != nil else { return }
+        if !request.isPlaceGiven {
+            options.host = listeners.address
+            options.port = options.protection == .direct ? listeners.directPort : listeners.port
+        }
+        if !request.isTrustGiven { options.authorityPEM = listeners.authorityPEM }
+        let account = Account.wonderland.first { $0.jid == options.address.bare }
+        if let account, request.passwordFile == nil { options.password = Secret(account.password) }
+    }
+
+    /// Ends the world.
+    func shutDown() async {
+        world.shutDown()
+        await listeners.stop()
+    }
 
     /// Waits until nothing moves inside the servers.
     func settle() async {

@@ -33,43 +33,18 @@ package struct RecordPresenter: Sendable {
         view.hidesBodies = settings.hidesBodies
         view.unfolds = unfolds
         view.showsConnection = showsConnection
-        var context = RecordView.Context()
-        context.isProtected = knowledge.stream(record.connection).isEncrypted
-        if let answers = inspected.answers {
-            context.headNotes.append("answers \(answers.number)" + (answers.seconds.map { " in " + RecordPresenter.duration($0) } ?? ""))
-        }
+        let annotations = settings.showsAnnotations && settings.view == .full ? annotator.annotations(for: record) : []
+        var context = RecordView.Context(
+            inspected, annotations: annotations, isProtected: knowledge.stream(record.connection).isEncrypted)
         if isAutomatic { context.headNotes.append("automatic") }
-        if settings.showsAnnotations, settings.view == .full { context.annotations = annotator.annotations(for: record) }
-        if settings.showsForecast, let forecast = inspected.forecast, RecordPresenter.saysSomething(forecast) {
-            context.forecast = forecast
-        }
-        var lines = view.lines(record, context)
-        if settings.view == .full, settings.showsForecast { lines += evidence(inspected) }
-        return lines
-    }
-
-    /// What a record proves of stores: of earlier messages.
-    private func evidence(_ inspected: InspectedRecord) -> [StyledLine] {
-        inspected.revised.flatMap { number, forecast in
-            forecast.effects.filter { $0.evidence == inspected.record.number }.flatMap { effect in
-                var line = StyledLine("    proves ", .keeps)
-                line.append("of \(number): ", .label)
-                line.append(VisibleText("\(effect.party.words), \(effect.store.words): "))
-                line.append(effect.outcome == .kept ? "kept" : "not kept", effect.certainty == .refuted ? .refuted : .observed)
-                line.append(VisibleText(", \(effect.because)"))
-                if effect.certainty == .refuted { line.append(" (the forecast said otherwise)", .refuted) }
-                return line.wrapped(to: width, indent: 11)
-            }
-        }
+        let isQuiet = !settings.showsForecast || context.forecast.map { !RecordPresenter.saysSomething($0) } ?? false
+        if isQuiet { context.forecast = nil }
+        if !settings.showsForecast { context.findings = [] }
+        return view.lines(record, context)
     }
 
     /// Answers and acknowledgements that store nothing need no forecast.
     private static func saysSomething(_ forecast: Forecast) -> Bool {
         forecast.summary.kind != .iq || !forecast.effects.isEmpty || forecast.summary.type == "set"
-    }
-
-    /// `34 ms`, `1.204 s`.
-    static func duration(_ seconds: Double) -> String {
-        seconds < 1 ? "\(Int((seconds * 1000).rounded())) ms" : "\((seconds * 1000).rounded() / 1000) s"
     }
 }

@@ -34,6 +34,8 @@ package actor Session {
         }
     }
 
+    static let catalogue = Catalogue.index
+
     let source: any LineSource
     let surroundings: Surroundings
     let assistance: PromptAssistance
@@ -76,6 +78,8 @@ package actor Session {
 
     // The running of commands
     var failures = 0
+    /// The number of the last record that `expect` was content with.
+    var expectedUpTo = 0
     var lastStatus: Int32 = ExitStatus.success
     var isLeaving = false
     var running: Task<Void, Never>?

@@ -44,7 +44,8 @@ package final class Contact: @unchecked Sendable {
         func cut() {}
     }
 
-    init(jid: JID, domain: Domain) {
+    /// Somebody with an account at that domain; not connected yet.
+    package init(jid: JID, domain: Domain) {
         self.jid = jid
         self.domain = domain
     }

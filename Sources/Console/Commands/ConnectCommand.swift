@@ -1,0 +1,145 @@
+import Foundation
+import LineEditing
+import Transport
+import XMPP
+import XMPPStreams
+
+/// `connect`: opens a stream and negotiates until the resource is bound.
+enum ConnectCommand: PromptCommand {
+    static let help = CommandHelp(
+        "connect", .connection, "JID", kinds: [.address],
+        options: ConnectRequest.options,
+        "open a stream, negotiate, and bind a resource",
+        details: """
+            TLS is required and the certificate is checked unless an option says otherwise. The password is asked for, or comes from
+            --password-file or XMPPSCOPE_PASSWORD; in the loopback world it is known. Nothing is sent after the negotiation that is not
+            typed, not even presence.
+            """,
+        example: "connect rabbit@wonderland.lit")
+
+    static func run(_ arguments: Arguments, _ session: isolated Session) async throws {
+        var request = ConnectRequest(address: try arguments.word(0, "an address", help))
+        for option in help.options where arguments.has(option.name) {
+            for value in arguments.options[option.name] ?? [] { try request.set(option.name, value) }
+        }
+        try await session.connect(try await session.options(for: request))
+    }
+}
+
+/// What was asked for when connecting, by the names of its options; the prompt and the command line share them.
+package struct ConnectRequest: Sendable {
+    package var address: String
+    private var values: [String: String] = [:]
+
+    package init(address: String) { self.address = address }
+
+    static let options: [CommandHelp.Option] = [
+        .init("host", "HOST", "go to this host instead of what DNS says"),
+        .init("port", "PORT", "go to this port"),
+        .init("tls", "HOW", "starttls (default), direct, optional, or none"),
+        .init("ca", "FILE", "trust the authorities in this PEM file"),
+        .init("fingerprint", "SHA256", "trust this certificate and no other"),
+        .init("no-verify", nil, "go on whatever the certificate is"),
+        .init("password-file", "FILE", "the first line of this file is the password"),
+        .init("resource", "NAME", "ask for this resource"),
+        .init("auth", "MECHANISM", "use this SASL mechanism, or the best of several: A,B"),
+        .init("anonymous", nil, "authenticate with ANONYMOUS"),
+        .init("no-auth", nil, "stop after the stream features, and go on by hand"),
+        .init("allow-plaintext", nil, "send credentials even if nothing protects the stream"),
+        .init("resolver", "ADDR:PORT", "ask this DNS server"),
+        .init("timeout", "SECONDS", "give up a stage after so long"),
+    ]
+
+    /// Sets an option by its name; a flag takes an empty value.
+    package mutating func set(_ name: String, _ value: String) throws(CommandFailure) {
+        if name == "port", Int(value).map({ (1...65_535).contains($0) }) != true {
+            throw CommandFailure("--port: \"\(value)\" is not a port number", status: ExitStatus.usage)
+        }
+        if name == "tls", ConnectOptions.Protection(rawValue: value) == nil {
+            let names = ConnectOptions.Protection.allCases.map(\.rawValue).joined(separator: ", ")
+            throw CommandFailure("--tls: \"\(value)\" is none of \(names)", status: ExitStatus.usage)
+        }
+        if name == "timeout", Double(value).map({ $0 > 0 }) != true {
+            throw CommandFailure("--timeout: \"\(value)\" is not a number of seconds", status: ExitStatus.usage)
+        }
+        values[name] = value
+    }
+
+    /// The options for the connection; the password is not among them yet.
+    func connectOptions() throws(CommandFailure) -> ConnectOptions {
+        var jid: JID
+        do {
+            jid = try JID(address)
+            if let resource = values["resource"] { jid = try jid.with(resource: resource) }
+        } catch {
+            throw CommandFailure("\"\(address)\" is not an address: \(error)", status: ExitStatus.usage)
+        }
+        var options = ConnectOptions(address: jid)
+        options.host = values["host"]
+        options.port = values["port"].flatMap { Int($0) }
+        options.protection = values["tls"].flatMap(ConnectOptions.Protection.init(rawValue:)) ?? .starttls
+        options.verifiesCertificate = values["no-verify"] == nil
+        options.authorityFile = values["ca"]
+        options.fingerprint = try values["fingerprint"].map(ConnectRequest.fingerprint) ?? nil
+        options.mechanisms = values["auth"].map { $0.split(separator: ",").map { $0.uppercased() } }
+        options.isAnonymous = values["anonymous"] != nil
+        options.stopsAfterFeatures = values["no-auth"] != nil
+        options.allowsPlaintext = values["allow-plaintext"] != nil
+        options.resolver = values["resolver"]
+        if let seconds = values["timeout"].flatMap({ Double($0) }) {
+            options.timeouts = ConnectOptions.Timeouts(
+                resolve: seconds, tcp: seconds, tls: seconds, stream: seconds, authentication: seconds, binding: seconds)
+        }
+        return options
+    }
+
+    var passwordFile: String? { values["password-file"] }
+    var isPlaceGiven: Bool { values["host"] != nil || values["port"] != nil }
+    var isTrustGiven: Bool { values["ca"] != nil || values["fingerprint"] != nil || values["no-verify"] != nil }
+
+    private static func fingerprint(_ text: String) throws(CommandFailure) -> [UInt8] {
+        let digits = text.filter { $0 != ":" && !$0.isWhitespace }
+        var bytes: [UInt8] = []
+        var rest = Substring(digits)
+        while !rest.isEmpty {
+            guard let byte = UInt8(rest.prefix(2), radix: 16) else { break }
+            bytes.append(byte)
+            rest = rest.dropFirst(2)
+        }
+        guard bytes.count == 32 else {
+            throw CommandFailure("--fingerprint: needs the 64 hexadecimal digits of a SHA-256", status: ExitStatus.usage)
+        }
+        return bytes
+    }
+}
+
+extension Session {
+    /// Completes what was asked for with what the loopback world knows, and with the password.
+    func options(for request: ConnectRequest) async throws(CommandFailure) -> ConnectOptions {
+        var options = try request.connectOptions()
+        if let world { world.complete(&options, request) }
+        guard options.password == nil, !options.isAnonymous, !options.stopsAfterFeatures, options.address.localpart != nil else {
+            return options
+        }
+        options.password = try await password(request, for: options.address)
+        return options
+    }
+
+    private func password(_ request: ConnectRequest, for address: JID) async throws(CommandFailure) -> Secret {
+        if let path = request.passwordFile {
+            guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+                throw CommandFailure("--password-file: \(path) cannot be read", status: ExitStatus.noInput)
+            }
+            return Secret(String(text.prefix { !$0.isNewline }))
+        }
+        if let password = surroundings.environment["XMPPSCOPE_PASSWORD"] { return Secret(password) }
+        guard source.isInteractive else {
+            throw CommandFailure("a password is needed: use --password-file or XMPPSCOPE_PASSWORD", status: ExitStatus.usage)
+        }
+        let prompt = "Password of \(address.bare): "
+        guard case .line(let text) = await source.readLine(LineRequest(prompt: prompt, purpose: .secret)) else {
+            throw CommandFailure("no password was given")
+        }
+        return Secret(text)
+    }
+}

@@ -1,0 +1,99 @@
+import Inspection
+import KnowledgeBase
+import LineEditing
+import Synchronization
+import Transcripts
+import XMLStreaming
+import XMPP
+
+/// What the line editor asks while a line is typed: completions, hints, whether an input is complete, and what is kept of it.
+///
+/// The editor asks on its own thread, so this holds a copy of what the session has seen.
+package final class PromptAssistance: Sendable {
+    /// What completions are made of.
+    struct Seen: Sendable {
+        var addresses = RecentTable<String, Bool>(capacity: 2000)
+        var nodes = RecentTable<String, Bool>(capacity: 500)
+        var lastNumber = 0
+        var knobs: [String] = []
+        var onInterrupt: (@Sendable () -> Void)?
+    }
+
+    let seen = Mutex(Seen())
+
+    package init() {}
+
+    /// The functions for a line editor.
+    package var forEditor: LineAssistance {
+        LineAssistance(
+            complete: { [self] in complete($0, $1) }, isComplete: { PromptAssistance.isComplete($0) },
+            hint: { [self] in hint($0, $1) }, historyText: { PromptAssistance.historyText($0) },
+            interrupted: { [self] in seen.withLock { $0.onInterrupt }?() })
+    }
+
+    /// Learns from a record what may be typed later.
+    func noticed(_ record: WireRecord) {
+        seen.withLock { seen in
+            seen.lastNumber = record.number
+            guard let stanza = record.stanza else { return }
+            for address in [stanza.from, stanza.to] { if let address { seen.addresses[address.description] = true } }
+            if stanza.kind == .iq, let payload = stanza.payloads.first {
+                for item in payload.elements {
+                    if let jid = item["jid"] { seen.addresses[jid] = true }
+                    if let node = item["node"] { seen.nodes[node] = true }
+                }
+            }
+        }
+    }
+
+    func noticed(address: JID) { seen.withLock { $0.addresses[address.description] = true } }
+
+    func onInterrupt(_ body: @escaping @Sendable () -> Void) { seen.withLock { $0.onInterrupt = body } }
+
+    // MARK: - Whether a line is complete
+
+    /// XML goes on until its element is complete; what is malformed is complete, so that it can be told.
+    package static func isComplete(_ line: String) -> Bool {
+        let text = line.trimmed
+        guard text.hasPrefix("<") else { return true }
+        return ElementParser().completeness(of: text) != .incomplete
+    }
+
+    // MARK: - History
+
+    /// What is kept of a line: XML without its secrets, commands without the values of secret options.
+    static func historyText(_ line: String) -> String? {
+        // As in a shell, a line that begins with a space is not kept.
+        if line.hasPrefix(" ") { return nil }
+        let lower = line.lowercased()
+        if !line.trimmed.hasPrefix("<"), !lower.contains("<") {
+            return ["password=", "passwd=", "secret=", "token="].contains { lower.contains($0) } ? nil : line
+        }
+        guard let start = line.firstIndex(of: "<") else { return line }
+        let xml = String(line[start...])
+        guard let element = try? ElementParser().parse(xml) else {
+            return ["password", "passwd", "secret", "token", "<auth", "<response"].contains { lower.contains($0) } ? nil : line
+        }
+        var redactor = Redactor()
+        let record = redactor.redact(
+            WireRecord(connection: "history", direction: .sent, bytes: Array(xml.utf8), content: .init(firstLevel: element)))
+        return line[..<start] + String(decoding: record.bytes, as: UTF8.self)
+    }
+
+    // MARK: - Hints
+
+    /// What the command at the cursor takes.
+    func hint(_ line: String, _ cursor: Int) -> String? {
+        let text = line.trimmed
+        if text.isEmpty { return "Type XML, or a command: help lists them." }
+        if text.hasPrefix("<") {
+            let context = XMLContext(String(line.prefix(cursor)))
+            guard let open = context.open.last else { return nil }
+            return "inside <\(open.name)>" + (open.namespace.isEmpty ? "" : " (\(open.namespace))")
+        }
+        let name = String(text.drop { $0 == "/" }.prefix { !$0.isWhitespace })
+        guard let help = try? CommandList.find(name).help else { return nil }
+        let options = help.allOptions.map { "[--\($0.name)\($0.value.map { " " + $0 } ?? "")]" }.joined(separator: " ")
+        return "\(help.usage)\(options.isEmpty ? "" : " " + options)   \(help.summary)"
+    }
+}

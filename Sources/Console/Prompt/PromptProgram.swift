@@ -1,0 +1,145 @@
+import Foundation
+import Inspection
+import KnowledgeBase
+import LineEditing
+import Presentation
+import XMPP
+
+/// `xmppscope`, `xmppscope demo`, `xmppscope connect` and `xmppscope replay`: a session at a prompt, or over piped lines.
+package struct PromptProgram: Sendable {
+    /// What a session begins with.
+    package enum Beginning: Sendable {
+        case nothing
+        /// The loopback world, connected as alice; with a folder for its stores, if they are to be kept.
+        case demo(keepIn: String?)
+        case connect(ConnectRequest)
+        case replay(path: String, pace: Double?)
+    }
+
+    package var beginning: Beginning
+    package var forecasts: ForecastSettings
+    /// Commands to be executed instead of reading lines.
+    package var commands: [String]
+    /// A file of lines to be executed after them; `-` is standard input.
+    package var file: String?
+    /// Whether there is a prompt after the commands.
+    package var staysAfterCommands: Bool
+    /// Settings as for the command `set`.
+    package var settings: [String]
+
+    package init(
+        beginning: Beginning, forecasts: ForecastSettings, commands: [String] = [], file: String? = nil, staysAfterCommands: Bool = false,
+        settings: [String] = []
+    ) {
+        self.beginning = beginning
+        self.forecasts = forecasts
+        self.commands = commands
+        self.file = file
+        self.staysAfterCommands = staysAfterCommands
+        self.settings = settings
+    }
+
+    private var isScripted: Bool { !commands.isEmpty || file != nil }
+
+    /// Runs the session; returns the exit status.
+    package func run() async throws(ProgramFailure) -> Int32 {
+        let scripted = try scriptedLines()
+        let environment = ProcessInfo.processInfo.environment
+        let output = ProgramOutput.standard(environment: environment)
+        let assistance = PromptAssistance()
+        let source = makeSource(assistance, output, environment)
+        let session = Session(
+            source: source,
+            surroundings: Session.Surroundings(
+                renderer: output.renderer, now: { Timestamp(seconds: Date().timeIntervalSince1970) },
+                identifier: PromptProgram.identifiers(), environment: environment),
+            forecasts: forecasts, assistance: assistance)
+        assistance.onInterrupt { Task { await session.interrupt() } }
+        let status = await session.run(self, scripted)
+        await source.finish()
+        return status
+    }
+
+    private func makeSource(_ assistance: PromptAssistance, _ output: ProgramOutput, _ environment: [String: String]) -> any LineSource {
+        if LineEditor.isPossible, !isScripted || staysAfterCommands {
+            return LineEditor(assistance: assistance.forEditor, history: UserFolders(environment).history)
+        }
+        return PlainLineSource(columns: output.width, isComplete: PromptAssistance.isComplete)
+    }
+
+    /// Short ids that do not repeat between sessions: the archives of servers may keep them for long.
+    private static func identifiers() -> @Sendable () -> String {
+        let letters = Array("abcdefghjkmnpqrstuvwxyz23456789")
+        return { String((0..<6).map { _ in letters.randomElement() ?? "x" }) }
+    }
+
+    private func scriptedLines() throws(ProgramFailure) -> [String] {
+        guard let file, file != "-" else { return commands }
+        guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
+            throw ProgramFailure("\(file) cannot be read", status: ExitStatus.noInput)
+        }
+        return commands + PromptProgram.inputs(text)
+    }
+
+    /// The inputs of a text: its lines, where an XML element of several lines is one.
+    package static func inputs(_ text: String) -> [String] {
+        var inputs: [String] = []
+        var open = ""
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+            let input = open.isEmpty ? String(line) : open + "\n" + line
+            if PromptAssistance.isComplete(input) {
+                inputs.append(input)
+                open = ""
+            } else {
+                open = input
+            }
+        }
+        if !open.isEmpty { inputs.append(open) }
+        return inputs
+    }
+}
+
+extension Session {
+    /// Begins as the program says, then executes lines.
+    func run(_ program: PromptProgram, _ scripted: [String]) async -> Int32 {
+        for setting in program.settings { await execute("set \(setting)") }
+        if failures > 0 { return ExitStatus.usage }
+        await begin(program)
+        if failures > 0 { return await finish() }
+        let readsInput = program.commands.isEmpty && program.file == nil || program.file == "-"
+        for line in scripted where !isLeaving { await execute(line) }
+        if readsInput || program.staysAfterCommands, !isLeaving { return await run() }
+        return await finish()
+    }
+
+    private func begin(_ program: PromptProgram) async {
+        if source.isInteractive { greet() }
+        switch program.beginning {
+        case .nothing: break
+        case .demo(let directory): await beginWorld(directory)
+        case .connect(let request):
+            await attempt { session in try await session.connect(try await session.options(for: request)) }
+        case .replay(let path, let pace): await attempt { session in try await session.replay(path, pace: pace) }
+        }
+    }
+
+    private func greet() {
+        say("xmppscope \(ProgramVersion.text). Type XML, or a command; `help` lists them, Ctrl-D leaves.")
+    }
+
+    private func beginWorld(_ directory: String?) async {
+        await attempt { session in
+            let world = try await LoopbackWorld(directory: directory)
+            session.world = world
+            for contact in world.people where contact.jid.localpart != "alice" { session.inspector.assume(contact.jid, .offline) }
+            // The negotiation in one line a record: `show` and `stream` tell more of it.
+            let view = session.settings.view
+            session.settings.view = .compact
+            defer { session.settings.view = view }
+            try await session.connect(try await session.options(for: ConnectRequest(address: "alice@wonderland.lit/desk")))
+        }
+        if source.isInteractive, failures == 0 {
+            say("Two servers run on 127.0.0.1: wonderland.lit and realworld.lit. `tour` shows you around in ten steps.")
+        }
+    }
+}

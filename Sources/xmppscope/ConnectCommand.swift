@@ -1,0 +1,80 @@
+import ArgumentParser
+import Console
+
+struct ConnectCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "connect",
+        abstract: "The prompt, connected to a server.",
+        discussion: """
+            TLS is required and the certificate is checked unless an option says otherwise. The password is asked for, or comes from
+            --password-file or the variable XMPPSCOPE_PASSWORD; it is never an argument. After the negotiation nothing is sent that is
+            not typed.
+
+              xmppscope connect alice@example.org -c 'disco' -c wait
+
+            \(PromptOptions.statuses)
+            """)
+
+    @Argument(help: ArgumentHelp("The account; a domain alone with --no-auth or --anonymous.", valueName: "jid"))
+    var address: String
+
+    @Option(help: ArgumentHelp("Go to this host instead of what DNS says.", valueName: "host"))
+    var host: String?
+
+    @Option(help: ArgumentHelp("Go to this port.", valueName: "port"))
+    var port: String?
+
+    @Option(help: ArgumentHelp("starttls (default), direct, optional or none.", valueName: "how"))
+    var tls: String?
+
+    @Option(help: ArgumentHelp("Trust the authorities in this PEM file.", valueName: "file"))
+    var ca: String?
+
+    @Option(help: ArgumentHelp("Trust the certificate with this SHA-256 and no other.", valueName: "sha256"))
+    var fingerprint: String?
+
+    @Flag(help: "Go on whatever the certificate is.")
+    var noVerify = false
+
+    @Option(help: ArgumentHelp("The first line of this file is the password.", valueName: "file"))
+    var passwordFile: String?
+
+    @Option(help: ArgumentHelp("Ask for this resource.", valueName: "name"))
+    var resource: String?
+
+    @Option(help: ArgumentHelp("Use this SASL mechanism, or the best of several: A,B.", valueName: "mechanism"))
+    var auth: String?
+
+    @Flag(help: "Authenticate with ANONYMOUS.")
+    var anonymous = false
+
+    @Flag(help: "Stop after the stream features, and go on by hand.")
+    var noAuth = false
+
+    @Flag(help: "Send credentials even if nothing protects the stream.")
+    var allowPlaintext = false
+
+    @Option(help: ArgumentHelp("Ask this DNS server.", valueName: "addr:port"))
+    var resolver: String?
+
+    @Option(help: ArgumentHelp("Give up a stage after so many seconds.", valueName: "seconds"))
+    var timeout: String?
+
+    @OptionGroup var options: PromptOptions
+
+    func run() async throws {
+        var request = ConnectRequest(address: address)
+        do throws(CommandFailure) {
+            let values = [
+                "host": host, "port": port, "tls": tls, "ca": ca, "fingerprint": fingerprint, "password-file": passwordFile,
+                "resource": resource, "auth": auth, "resolver": resolver, "timeout": timeout,
+            ]
+            for (name, value) in values { if let value { try request.set(name, value) } }
+            let flags = ["no-verify": noVerify, "anonymous": anonymous, "no-auth": noAuth, "allow-plaintext": allowPlaintext]
+            for (name, isOn) in flags where isOn { try request.set(name, "") }
+        } catch {
+            throw Program.report(ProgramFailure(error.message, status: error.status))
+        }
+        try await options.run(.connect(request))
+    }
+}
