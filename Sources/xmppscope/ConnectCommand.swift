@@ -70,7 +70,9 @@ struct ConnectCommand: AsyncParsableCommand {
                 "resource": resource, "auth": auth, "resolver": resolver, "timeout": timeout,
             ]
             for (name, value) in values { if let value { try request.set(name, value) } }
-            let flags = ["no-verify": noVerify, "anonymous": anonymous, "no-auth": noAuth, "allow-plaintext": allowPlaintext]
+            let flags = [
+                "no-verify": noVerify, "anonymous": anonymous, "no-auth": noAuth, "allow-plaintext": allowPlaintext,
+            ]
             for (name, isOn) in flags where isOn { try request.set(name, "") }
         } catch {
             throw Program.report(ProgramFailure(error.message, status: error.status))

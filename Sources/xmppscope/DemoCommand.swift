@@ -13,7 +13,9 @@ struct DemoCommand: AsyncParsableCommand {
             \(PromptOptions.statuses)
             """)
 
-    @Option(help: ArgumentHelp("Keep the servers' stores in this folder; without it they are deleted at the end.", valueName: "folder"))
+    @Option(
+        help: ArgumentHelp(
+            "Keep the servers' stores in this folder; without it they are deleted at the end.", valueName: "folder"))
     var keep: String?
 
     @OptionGroup var options: PromptOptions

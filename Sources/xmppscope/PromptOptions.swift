@@ -3,10 +3,14 @@ import Console
 
 /// The options of every subcommand that has a prompt.
 struct PromptOptions: ParsableArguments {
-    @Option(name: [.customShort("c"), .long], help: ArgumentHelp("Execute this line instead of reading any; may be repeated.", valueName: "line"))
+    @Option(
+        name: [.customShort("c"), .long],
+        help: ArgumentHelp("Execute this line instead of reading any; may be repeated.", valueName: "line"))
     var command: [String] = []
 
-    @Option(name: [.customShort("f"), .long], help: ArgumentHelp("Execute the lines of this file; - is standard input.", valueName: "file"))
+    @Option(
+        name: [.customShort("f"), .long],
+        help: ArgumentHelp("Execute the lines of this file; - is standard input.", valueName: "file"))
     var file: String?
 
     @Flag(name: [.customShort("i"), .long], help: "Stay at the prompt after the lines of -c and -f.")

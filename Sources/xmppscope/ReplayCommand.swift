@@ -16,7 +16,9 @@ struct ReplayCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("The transcript.", valueName: "file"))
     var path: String
 
-    @Option(help: ArgumentHelp("1 for its own pace, 2 for twice as fast; without it as fast as it can be read.", valueName: "factor"))
+    @Option(
+        help: ArgumentHelp(
+            "1 for its own pace, 2 for twice as fast; without it as fast as it can be read.", valueName: "factor"))
     var pace: Double?
 
     @OptionGroup var options: PromptOptions

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 
 /// The command line. Each subcommand is a file of its own and one line in the list below.
 @main
@@ -6,9 +7,16 @@ struct XMPPScope: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "xmppscope",
         abstract: "An interactive protocol explorer and stanza inspector for XMPP.",
+        discussion: PromptOptions.statuses,
+        version: ProgramVersion.text,
         subcommands: [
+            OpenCommand.self,
+            DemoCommand.self,
+            ConnectCommand.self,
+            ReplayCommand.self,
             PredictCommand.self,
             ServeCommand.self,
             ExplainCommand.self,
-        ])
+        ],
+        defaultSubcommand: OpenCommand.self)
 }

@@ -37,7 +37,8 @@ package struct Arguments: Sendable {
                 name = String(name[..<equals])
             }
             guard let option = help.allOptions.first(where: { $0.name == name }) else {
-                let near = Spelling.nearest(to: name, in: help.allOptions.map(\.name)).map { "; did you mean --\($0)?" } ?? ""
+                let near =
+                    Spelling.nearest(to: name, in: help.allOptions.map(\.name)).map { "; did you mean --\($0)?" } ?? ""
                 throw CommandFailure("\(help.name) has no option --\(name)\(near)")
             }
             if option.value == nil {

@@ -36,17 +36,30 @@ package enum CommandList {
         QuitCommand.self,
     ]
 
+    /// What `help` says of each command, in order.
+    static let helps: [CommandHelp] = all.map { (command: any PromptCommand.Type) -> CommandHelp in command.help }
+
     /// The command with that name, an alias, or an unambiguous beginning; else an error that names what may have been meant.
     static func find(_ name: String) throws(CommandFailure) -> any PromptCommand.Type {
-        let lower = name.lowercased()
-        if let exact = all.first(where: { $0.help.name == lower || $0.help.aliases.contains(lower) }) { return exact }
-        let starting = all.filter { $0.help.name.hasPrefix(lower) }
+        let index = try index(of: name.lowercased())
+        return all[index]
+    }
+
+    /// What `help` says of the command with that name.
+    static func help(of name: String) -> CommandHelp? {
+        guard let index = try? index(of: name.lowercased()) else { return nil }
+        return helps[index]
+    }
+
+    private static func index(of name: String) throws(CommandFailure) -> Int {
+        if let exact = helps.firstIndex(where: { $0.name == name || $0.aliases.contains(name) }) { return exact }
+        let starting = helps.indices.filter { helps[$0].name.hasPrefix(name) }
         if starting.count == 1 { return starting[0] }
         if starting.count > 1 {
-            throw CommandFailure("\"\(name)\" can be: \(starting.map(\.help.name).joined(separator: ", "))", status: ExitStatus.usage)
+            let names = starting.map { helps[$0].name }.joined(separator: ", ")
+            throw CommandFailure("\"\(name)\" can be: \(names)", status: ExitStatus.usage)
         }
-        let names = all.flatMap { [$0.help.name] + $0.help.aliases }
-        let near = Spelling.nearest(to: lower, in: names).map { "; did you mean \"\($0)\"?" } ?? ""
-        throw CommandFailure("there is no command \"\(name)\"\(near) `help` lists them.", status: ExitStatus.usage)
+        let near = Spelling.nearest(to: name, in: helps.flatMap { [$0.name] + $0.aliases }).map { "; did you mean \"\($0)\"?" } ?? "."
+        throw CommandFailure("there is no command \"\(name)\"\(near) `help` lists them", status: ExitStatus.usage)
     }
 }

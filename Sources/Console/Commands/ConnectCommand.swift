@@ -118,7 +118,8 @@ extension Session {
     func options(for request: ConnectRequest) async throws(CommandFailure) -> ConnectOptions {
         var options = try request.connectOptions()
         if let world { world.complete(&options, request) }
-        guard options.password == nil, !options.isAnonymous, !options.stopsAfterFeatures, options.address.localpart != nil else {
+        guard options.password == nil, !options.isAnonymous, !options.stopsAfterFeatures, options.address.localpart != nil
+        else {
             return options
         }
         options.password = try await password(request, for: options.address)

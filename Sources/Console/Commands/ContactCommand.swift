@@ -22,10 +22,14 @@ enum ContactCommand: PromptCommand {
         example: "contact sister online")
 
     static func run(_ arguments: Arguments, _ session: isolated Session) async throws {
-        guard let world = session.world else { throw CommandFailure("there is nobody to play here; start the world with: xmppscope demo") }
+        guard let world = session.world else {
+            throw CommandFailure("there is nobody to play here; start the world with: xmppscope demo")
+        }
         guard !arguments.words.isEmpty else { return list(world, session) }
         let contact = try world.contact(named: arguments.words[0])
-        guard arguments.words.count > 1 else { throw CommandFailure("say what \(contact.jid.localpart ?? "") does. Usage: \(help.usage)") }
+        guard arguments.words.count > 1 else {
+            throw CommandFailure("say what \(contact.jid.localpart ?? "") does. Usage: \(help.usage)")
+        }
         await world.noteBefore()
         switch arguments.words[1] {
         case "says":

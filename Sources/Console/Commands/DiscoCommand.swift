@@ -9,7 +9,8 @@ enum DiscoCommand: PromptCommand {
     static let help = CommandHelp(
         "disco", .sending, "[JID] [NODE]", kinds: [.address, .node],
         options: [.init("items", nil, "what it has, instead of what it is")], sends: true,
-        "ask what an entity is, can do (XEP-0030), or has; without JID, your server", example: "disco wonderland.lit --items")
+        "ask what an entity is, can do (XEP-0030), or has; without JID, your server", example: "disco wonderland.lit --items"
+    )
 
     static func run(_ arguments: Arguments, _ session: isolated Session) async throws {
         let to = arguments.words.isEmpty ? try session.ownAddress().domain : try arguments.address(0, help)

@@ -9,15 +9,20 @@ enum FaultCommand: PromptCommand {
         "make a server unreachable, slow or full, or cut its streams", example: "fault realworld.lit unreachable")
 
     static func run(_ arguments: Arguments, _ session: isolated Session) async throws {
-        guard let world = session.world else { throw CommandFailure("faults are for the loopback world; start it with: xmppscope demo") }
+        guard let world = session.world else {
+            throw CommandFailure("faults are for the loopback world; start it with: xmppscope demo")
+        }
         guard !arguments.words.isEmpty else {
             var table = TableView("server", "fault")
-            for domain in world.world.domains { table.add(domain.host, world.world.fault(of: domain.host)?.rawValue ?? "none") }
+            for domain in world.world.domains {
+                table.add(domain.host, world.world.fault(of: domain.host)?.rawValue ?? "none")
+            }
             return session.show(table.lines(width: session.width))
         }
         let host = arguments.words[0]
         guard world.world.domain(host) != nil else {
-            throw CommandFailure("the world has no server \(host); it has \(world.world.domains.map(\.host).joined(separator: ", "))")
+            throw CommandFailure(
+                "the world has no server \(host); it has \(world.world.domains.map(\.host).joined(separator: ", "))")
         }
         let word = try arguments.word(1, "the fault", help)
         if word == "off" {

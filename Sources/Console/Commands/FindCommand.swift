@@ -24,6 +24,8 @@ enum FindCommand: PromptCommand {
                     InspectedRecord(record: record, findings: [], revised: []), session.inspector.knowledge))
         }
         let total = session.ring.records.count
-        session.say("\(found.count) of \(total) records" + (shown.count < found.count ? ", the last \(shown.count) are shown; --all shows them all" : ""))
+        session.say(
+            "\(found.count) of \(total) records"
+                + (shown.count < found.count ? ", the last \(shown.count) are shown; --all shows them all" : ""))
     }
 }

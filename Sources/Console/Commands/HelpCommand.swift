@@ -3,17 +3,19 @@ import Presentation
 /// `help`: what there is to type.
 enum HelpCommand: PromptCommand {
     static let help = CommandHelp(
-        "help", aliases: ["?"], .program, "[COMMAND]", kinds: [.command], "list the commands, or explain one", example: "help store")
+        "help", aliases: ["?"], .program, "[COMMAND]", kinds: [.command], "list the commands, or explain one",
+        example: "help store")
 
     static func run(_ arguments: Arguments, _ session: isolated Session) async throws {
         guard let name = arguments.words.first else { return session.show(overview(session.width)) }
-        session.show(explanation(try CommandList.find(name).help, session.width))
+        let command: any PromptCommand.Type = try CommandList.find(name)
+        session.show(explanation(command.help, session.width))
     }
 
     static func overview(_ width: Int) -> [StyledLine] {
         var lines = StyledLine("A line that begins with < is XML to be sent; anything else is a command.").wrapped(to: width)
         for group in CommandHelp.Group.allCases {
-            let commands = CommandList.all.map(\.help).filter { $0.group == group }
+            let commands = CommandList.helps.filter { $0.group == group }
             guard !commands.isEmpty else { continue }
             lines += [StyledLine(), StyledLine(text: group.rawValue, .heading)]
             for help in commands {

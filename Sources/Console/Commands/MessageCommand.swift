@@ -18,7 +18,9 @@ enum MessageCommand: PromptCommand {
         var message = Element(
             "message", xmlns: Namespace.client,
             ["to": to.description, "type": arguments.value("type") ?? "chat", "id": session.surroundings.identifier()])
-        if let subject = arguments.value("subject") { message.append(Element("subject", xmlns: Namespace.client, text: subject)) }
+        if let subject = arguments.value("subject") {
+            message.append(Element("subject", xmlns: Namespace.client, text: subject))
+        }
         if let text = arguments.rest { message.append(Element("body", xmlns: Namespace.client, text: text)) }
         if arguments.has("receipt") { message.append(Element("request", xmlns: Namespace.receipts)) }
         for hint in arguments.options["hint"] ?? [] {

@@ -5,7 +5,8 @@ import XMPP
 /// `ping`: asks an entity for a sign of life (XEP-0199).
 enum PingCommand: PromptCommand {
     static let help = CommandHelp(
-        "ping", .sending, "[JID]", kinds: [.address], sends: true, "ask for a sign of life (XEP-0199); without JID, your server",
+        "ping", .sending, "[JID]", kinds: [.address], sends: true,
+        "ask for a sign of life (XEP-0199); without JID, your server",
         example: "ping")
 
     static func run(_ arguments: Arguments, _ session: isolated Session) async throws {

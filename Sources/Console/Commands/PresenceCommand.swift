@@ -11,7 +11,8 @@ enum PresenceCommand: PromptCommand {
             .init("to", "JID", "to one address alone (directed presence)"),
         ], sends: true,
         "say that you are there (on), or not (off)",
-        details: "Before this the server knows no available resource of yours: messages to your bare address count as offline.",
+        details:
+            "Before this the server knows no available resource of yours: messages to your bare address count as offline.",
         example: "presence on")
 
     static func run(_ arguments: Arguments, _ session: isolated Session) async throws {
@@ -26,7 +27,9 @@ enum PresenceCommand: PromptCommand {
         }
         if let status = arguments.rest { presence.append(Element("status", xmlns: Namespace.client, text: status)) }
         if let priority = arguments.value("priority") {
-            guard let number = Int8(priority) else { throw CommandFailure("--priority: \"\(priority)\" is not a number from -128 to 127") }
+            guard let number = Int8(priority) else {
+                throw CommandFailure("--priority: \"\(priority)\" is not a number from -128 to 127")
+            }
             presence.append(Element("priority", xmlns: Namespace.client, text: String(number)))
         }
         try await session.send(presence, arguments)

@@ -60,7 +60,8 @@ package struct CommandHelp: Sendable {
     package var example: String
 
     package init(
-        _ name: String, aliases: [String] = [], _ group: Group, _ synopsis: String = "", kinds: [Kind] = [], options: [Option] = [],
+        _ name: String, aliases: [String] = [], _ group: Group, _ synopsis: String, kinds: [Kind] = [],
+        options: [Option] = [],
         sends: Bool = false, _ summary: String, details: String = "", example: String
     ) {
         self.name = name

@@ -6,11 +6,14 @@ enum RecordCommand: PromptCommand {
     static let help = CommandHelp(
         "record", .seeing, "[FILE|off]", kinds: [.file],
         options: [.init("with-secrets", nil, "do not take passwords and tokens out")],
-        "write everything to a transcript from now on; what came before is included as far as it is kept", example: "record off")
+        "write everything to a transcript from now on; what came before is included as far as it is kept",
+        example: "record off")
 
     static func run(_ arguments: Arguments, _ session: isolated Session) async throws {
         guard let path = arguments.words.first else {
-            return session.say(session.recording.map { "recording to \($0.path), \($0.recordCount) records" } ?? "nothing is being recorded")
+            return session.say(
+                session.recording.map { "recording to \($0.path), \($0.recordCount) records" } ?? "nothing is being recorded"
+            )
         }
         if path == "off" {
             session.recording = nil

@@ -13,7 +13,9 @@ enum ReplayCommand: PromptCommand {
         let path = (try arguments.word(0, "a file", help) as NSString).expandingTildeInPath
         var pace: Double?
         if let text = arguments.value("pace") {
-            guard let factor = Double(text), factor > 0 else { throw CommandFailure("--pace: \"\(text)\" is not a positive number") }
+            guard let factor = Double(text), factor > 0 else {
+                throw CommandFailure("--pace: \"\(text)\" is not a positive number")
+            }
             pace = factor
         }
         try await session.replay(path, pace: pace)

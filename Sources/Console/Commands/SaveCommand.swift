@@ -10,7 +10,9 @@ enum SaveCommand: PromptCommand {
 
     static func run(_ arguments: Arguments, _ session: isolated Session) async throws {
         let path = (try arguments.word(0, "a file", help) as NSString).expandingTildeInPath
-        if FileManager.default.fileExists(atPath: path) { throw CommandFailure("\(path) exists already; choose another name") }
+        if FileManager.default.fileExists(atPath: path) {
+            throw CommandFailure("\(path) exists already; choose another name")
+        }
         let filter = try arguments.value("filter").map { text throws(CommandFailure) in try RecordFilter.reading(text) }
         do {
             let file = try RecordingFile(path: path)

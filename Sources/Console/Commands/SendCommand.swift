@@ -19,7 +19,9 @@ enum SendCommand: PromptCommand {
     static func run(_ arguments: Arguments, _ session: isolated Session) async throws {
         let bytes: [UInt8]
         if let path = arguments.value("file") {
-            guard let data = FileManager.default.contents(atPath: path) else { throw CommandFailure("\(path) cannot be read") }
+            guard let data = FileManager.default.contents(atPath: path) else {
+                throw CommandFailure("\(path) cannot be read")
+            }
             bytes = [UInt8](data)
         } else {
             guard let text = arguments.rest else { throw CommandFailure("there is nothing to send. Usage: \(help.usage)") }
@@ -38,7 +40,9 @@ enum SendCommand: PromptCommand {
         var bytes: [UInt8] = []
         var rest = Substring(digits)
         while !rest.isEmpty {
-            guard let byte = UInt8(rest.prefix(2), radix: 16) else { throw CommandFailure("\"\(rest.prefix(2))\" is no hexadecimal number") }
+            guard let byte = UInt8(rest.prefix(2), radix: 16) else {
+                throw CommandFailure("\"\(rest.prefix(2))\" is no hexadecimal number")
+            }
             bytes.append(byte)
             rest = rest.dropFirst(2)
         }

@@ -17,7 +17,8 @@ enum SetCommand: PromptCommand {
         example: "set server=prosody-0.12")
 
     private static let parties: [String: [Party]] = [
-        "server": Party.allCases, "sender-server": [.senderServer], "recipient-server": [.recipientServer], "service-server": [.service],
+        "server": Party.allCases, "sender-server": [.senderServer], "recipient-server": [.recipientServer],
+        "service-server": [.service],
     ]
 
     static func run(_ arguments: Arguments, _ session: isolated Session) async throws {
@@ -45,7 +46,8 @@ enum SetCommand: PromptCommand {
                 try session.forecasts.set("\(name)=\(value)")
             } catch {
                 let near = Spelling.nearest(to: name, in: names).map { "; did you mean \"\($0)\"?" } ?? ""
-                throw CommandFailure(error.message.contains("no setting") ? "there is no setting \"\(name)\"\(near)" : error.message)
+                throw CommandFailure(
+                    error.message.contains("no setting") ? "there is no setting \"\(name)\"\(near)" : error.message)
             }
         }
         session.inspector.forecaster = session.forecasts.forecaster
@@ -57,7 +59,8 @@ enum SetCommand: PromptCommand {
 
     private static func show(_ name: String, _ session: isolated Session) throws {
         if let entry = SessionSettings.entries.first(where: { $0.name == name }) {
-            return session.say("\(name)=\(entry.get(session.settings))  (\(entry.values.joined(separator: ", "))): \(entry.summary)")
+            return session.say(
+                "\(name)=\(entry.get(session.settings))  (\(entry.values.joined(separator: ", "))): \(entry.summary)")
         }
         if let party = parties[name]?.first {
             let ids = ProfileLibrary.all.map(\.id).joined(separator: ", ")
@@ -84,7 +87,9 @@ enum SetCommand: PromptCommand {
     private static func knobs(_ session: isolated Session) {
         guard let setup = session.forecasts.setups[.senderServer] else { return }
         var table = TableView("setting", "value", "takes", "what it does")
-        for knob in setup.profile.knobs { table.add(knob.name, setup.knobs[knob.name] ?? "not known", knob.domainWords, knob.effect) }
+        for knob in setup.profile.knobs {
+            table.add(knob.name, setup.knobs[knob.name] ?? "not known", knob.domainWords, knob.effect)
+        }
         session.say("settings of \(setup.profile.title):", .heading)
         session.show(table.lines(width: session.width))
     }

@@ -11,7 +11,9 @@ enum SleepCommand: PromptCommand {
     /// A number of seconds; nil for no text.
     static func seconds(_ text: String?) throws(CommandFailure) -> Double? {
         guard let text else { return nil }
-        guard let seconds = Double(text), seconds >= 0, seconds < 1e7 else { throw CommandFailure("\"\(text)\" is not a number of seconds") }
+        guard let seconds = Double(text), seconds >= 0, seconds < 1e7 else {
+            throw CommandFailure("\"\(text)\" is not a number of seconds")
+        }
         return seconds
     }
 }

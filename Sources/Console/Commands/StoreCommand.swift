@@ -32,7 +32,9 @@ enum StoreCommand: PromptCommand {
         }
     }
 
-    private static func tables(_ hosts: [String], _ world: LoopbackWorld, _ session: isolated Session, showsEmpty: Bool) throws {
+    private static func tables(
+        _ hosts: [String], _ world: LoopbackWorld, _ session: isolated Session, showsEmpty: Bool
+    ) throws {
         let tables = try hosts.map { try world.world.store(of: $0)?.tables() ?? [] }
         var view = TableView([.init("table")] + hosts.map { .init($0, right: true) })
         for name in StoreSchema.tables {
@@ -43,7 +45,8 @@ enum StoreCommand: PromptCommand {
         session.say("rows: store TABLE; what the last command changed: store diff; empty tables too: store --all")
     }
 
-    private static func rows(of table: String, _ hosts: [String], _ world: LoopbackWorld, _ session: isolated Session) throws {
+    private static func rows(of table: String, _ hosts: [String], _ world: LoopbackWorld, _ session: isolated Session) throws
+    {
         guard StoreSchema.tables.contains(table) else {
             throw CommandFailure("there is no table \"\(table)\"; there are \(StoreSchema.tables.joined(separator: ", "))")
         }
@@ -61,7 +64,8 @@ enum StoreCommand: PromptCommand {
             wanted = value
         }
         guard let differences = world.differences(wanted) else {
-            throw CommandFailure("nothing is known of what record \(wanted ?? 0) changed: only what was sent here is watched")
+            throw CommandFailure(
+                "nothing is known of what record \(wanted ?? 0) changed: only what was sent here is watched")
         }
         if differences.isEmpty { return session.say("no store changed") }
         for difference in differences {
@@ -78,7 +82,8 @@ enum StoreCommand: PromptCommand {
         }
     }
 
-    private static func grep(_ text: String?, _ hosts: [String], _ world: LoopbackWorld, _ session: isolated Session) throws {
+    private static func grep(_ text: String?, _ hosts: [String], _ world: LoopbackWorld, _ session: isolated Session) throws
+    {
         guard let text else { throw CommandFailure("what to look for is missing. Usage: store grep TEXT") }
         var found = 0
         for host in hosts {

@@ -8,7 +8,7 @@ import XMPPStreams
 /// `stream`: what is known of the stream.
 enum StreamCommand: PromptCommand {
     static let help = CommandHelp(
-        "stream", .connection, "features, TLS and its certificates, and how long each stage took", example: "stream")
+        "stream", .connection, "", "features, TLS and its certificates, and how long each stage took", example: "stream")
 
     static func run(_ arguments: Arguments, _ session: isolated Session) async throws {
         guard let connection = session.connection, let negotiated = await connection.negotiated() else {
@@ -17,7 +17,8 @@ enum StreamCommand: PromptCommand {
         var facts: [(String, String)] = [("address", (session.address ?? connection.options.address).description)]
         if let header = negotiated.header {
             facts.append(("stream id", header.id ?? "none"))
-            facts.append(("server", [header.from ?? "not named", "XMPP \(header.version ?? "before 1.0")"].joined(separator: ", ")))
+            facts.append(
+                ("server", [header.from ?? "not named", "XMPP \(header.version ?? "before 1.0")"].joined(separator: ", ")))
         }
         let stream = session.inspector.knowledge.stream(connection.options.name)
         if stream.usesStreamManagement {
@@ -30,15 +31,27 @@ enum StreamCommand: PromptCommand {
             facts.append(("stages", times.joined(separator: ", ")))
         }
         session.show(list(facts, session.width))
-        if let tls = negotiated.session { show(tls, session) } else { session.say("no TLS: anybody on the way can read the stream", .insecure) }
+        if let tls = negotiated.session {
+            show(tls, session)
+        } else {
+            session.say("no TLS: anybody on the way can read the stream", .insecure)
+        }
         if let features = negotiated.features { show(features, session) }
     }
 
     private static func show(_ tls: TLSSession, _ session: isolated Session) {
-        var facts = [("TLS", "\(tls.version), \(tls.cipher)\(tls.group.map { ", \($0)" } ?? "")"), ("certificate", tls.verdict.description)]
+        var facts = [
+            ("TLS", "\(tls.version), \(tls.cipher)\(tls.group.map { ", \($0)" } ?? "")"),
+            ("certificate", tls.verdict.description),
+        ]
         for (index, certificate) in tls.chain.enumerated() {
-            facts.append((index == 0 ? "server's" : "issuer", "\(certificate.subject); \(certificate.names.presented.joined(separator: ", "))"))
-            facts.append(("  valid", "until \(Timestamp(seconds: Double(certificate.notAfter)).dateTime(fractionDigits: 0))"))
+            facts.append(
+                (
+                    index == 0 ? "server's" : "issuer",
+                    "\(certificate.subject); \(certificate.names.presented.joined(separator: ", "))"
+                ))
+            facts.append(
+                ("  valid", "until \(Timestamp(seconds: Double(certificate.notAfter)).dateTime(fractionDigits: 0))"))
             if index == 0 { facts.append(("  SHA-256", certificate.fingerprintText)) }
         }
         facts.append(("channel binding", tls.bindings.keys.map(\.rawValue).sorted().joined(separator: ", ")))
@@ -56,7 +69,8 @@ enum StreamCommand: PromptCommand {
     private static func list(_ facts: [(String, String)], _ width: Int) -> [StyledLine] {
         let column = facts.map(\.0.count).max() ?? 0
         return facts.flatMap { name, value in
-            StyledLine(text: name.padding(column + 2), .label).appending(VisibleText(value)).wrapped(to: width, indent: column + 2)
+            StyledLine(text: name.padding(column + 2), .label).appending(VisibleText(value)).wrapped(
+                to: width, indent: column + 2)
         }
     }
 }

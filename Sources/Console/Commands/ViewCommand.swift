@@ -9,7 +9,9 @@ enum ViewCommand: PromptCommand {
     static func run(_ arguments: Arguments, _ session: isolated Session) async throws {
         guard let name = arguments.words.first else { return session.say("view: \(session.settings.view.rawValue)") }
         guard let view = RecordView.Body(rawValue: name) else {
-            throw CommandFailure("there is no view \"\(name)\"; there are \(RecordView.Body.allCases.map(\.rawValue).joined(separator: ", "))")
+            throw CommandFailure(
+                "there is no view \"\(name)\"; there are \(RecordView.Body.allCases.map(\.rawValue).joined(separator: ", "))"
+            )
         }
         session.settings.view = view
     }

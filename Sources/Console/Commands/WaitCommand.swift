@@ -1,7 +1,8 @@
 /// `wait`: waits until every request is answered.
 enum WaitCommand: PromptCommand {
     static let help = CommandHelp(
-        "wait", .program, "[SECONDS]", kinds: [.choice(["10"])], "wait until every request is answered; fails after 10 seconds",
+        "wait", .program, "[SECONDS]", kinds: [.choice(["10"])],
+        "wait until every request is answered; fails after 10 seconds",
         example: "wait")
 
     static func run(_ arguments: Arguments, _ session: isolated Session) async throws {

@@ -13,12 +13,12 @@ extension PromptAssistance {
         let text = before.drop(while: \.isWhitespace).drop { $0 == "/" }
         let name = text.prefix { !$0.isWhitespace }
         if name.count == text.count { return commands(String(name)) }
-        guard let help = try? CommandList.find(String(name)).help else { return .none }
+        guard let help = CommandList.help(of: String(name)) else { return .none }
         return argument(String(text.dropFirst(name.count)), help)
     }
 
     private func commands(_ typed: String) -> Completion {
-        let all = CommandList.all.map(\.help)
+        let all = CommandList.helps
         let matching = all.filter { $0.name.hasPrefix(typed.lowercased()) }
         return Completion(
             replacing: typed.count, candidates: matching.map { Completion.Candidate($0.name, note: $0.summary) })
@@ -103,7 +103,9 @@ extension PromptAssistance {
         var list = addressList(current)
         // A name of the loopback world completes too: `contact si`.
         if list.isEmpty {
-            list = Account.wonderland.compactMap(\.jid.localpart).filter { !current.isEmpty && $0.hasPrefix(current.lowercased()) }
+            list = Account.wonderland.compactMap(\.jid.localpart).filter {
+                !current.isEmpty && $0.hasPrefix(current.lowercased())
+            }
         }
         return Completion(replacing: current.count, candidates: list.map { Completion.Candidate($0) })
     }
@@ -170,8 +172,9 @@ extension PromptAssistance {
             replacing: current.count,
             candidates: matching.map { name in
                 var isFolder: ObjCBool = false
-                FileManager.default.fileExists(atPath: (folder.isEmpty ? "." : folder) + "/" + name, isDirectory: &isFolder)
-                return Completion.Candidate(typedFolder + name + (isFolder.boolValue ? "/" : ""), suffix: isFolder.boolValue ? "" : " ")
+                _ = FileManager.default.fileExists(atPath: (folder.isEmpty ? "." : folder) + "/" + name, isDirectory: &isFolder)
+                return Completion.Candidate(
+                    typedFolder + name + (isFolder.boolValue ? "/" : ""), suffix: isFolder.boolValue ? "" : " ")
             })
     }
 }

@@ -72,7 +72,8 @@ package final class PromptAssistance: Sendable {
         guard let start = line.firstIndex(of: "<") else { return line }
         let xml = String(line[start...])
         guard let element = try? ElementParser().parse(xml) else {
-            return ["password", "passwd", "secret", "token", "<auth", "<response"].contains { lower.contains($0) } ? nil : line
+            return ["password", "passwd", "secret", "token", "<auth", "<response"].contains { lower.contains($0) }
+                ? nil : line
         }
         var redactor = Redactor()
         let record = redactor.redact(
@@ -92,7 +93,7 @@ package final class PromptAssistance: Sendable {
             return "inside <\(open.name)>" + (open.namespace.isEmpty ? "" : " (\(open.namespace))")
         }
         let name = String(text.drop { $0 == "/" }.prefix { !$0.isWhitespace })
-        guard let help = try? CommandList.find(name).help else { return nil }
+        guard let help = CommandList.help(of: name) else { return nil }
         let options = help.allOptions.map { "[--\($0.name)\($0.value.map { " " + $0 } ?? "")]" }.joined(separator: " ")
         return "\(help.usage)\(options.isEmpty ? "" : " " + options)   \(help.summary)"
     }

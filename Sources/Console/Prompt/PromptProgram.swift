@@ -28,7 +28,8 @@ package struct PromptProgram: Sendable {
     package var settings: [String]
 
     package init(
-        beginning: Beginning, forecasts: ForecastSettings, commands: [String] = [], file: String? = nil, staysAfterCommands: Bool = false,
+        beginning: Beginning, forecasts: ForecastSettings, commands: [String] = [], file: String? = nil,
+        staysAfterCommands: Bool = false,
         settings: [String] = []
     ) {
         self.beginning = beginning
@@ -60,7 +61,9 @@ package struct PromptProgram: Sendable {
         return status
     }
 
-    private func makeSource(_ assistance: PromptAssistance, _ output: ProgramOutput, _ environment: [String: String]) -> any LineSource {
+    private func makeSource(
+        _ assistance: PromptAssistance, _ output: ProgramOutput, _ environment: [String: String]
+    ) -> any LineSource {
         if LineEditor.isPossible, !isScripted || staysAfterCommands {
             return LineEditor(assistance: assistance.forEditor, history: UserFolders(environment).history)
         }
@@ -131,7 +134,9 @@ extension Session {
         await attempt { session in
             let world = try await LoopbackWorld(directory: directory)
             session.world = world
-            for contact in world.people where contact.jid.localpart != "alice" { session.inspector.assume(contact.jid, .offline) }
+            for contact in world.people where contact.jid.localpart != "alice" {
+                session.inspector.assume(contact.jid, .offline)
+            }
             // The negotiation in one line a record: `show` and `stream` tell more of it.
             let view = session.settings.view
             session.settings.view = .compact

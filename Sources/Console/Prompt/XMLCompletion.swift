@@ -20,7 +20,8 @@ struct XMLCompletion {
             guard let open = context.open.last, open.name.hasPrefix(typed) else { return .none }
             return Completion(replacing: typed.count, candidates: [Completion.Candidate(open.name, suffix: ">")])
         case .attribute(let typed, let element): return attributes(typed, element, context)
-        case .value(let typed, let attribute, let element, let quote): return values(typed, attribute, element, quote, context)
+        case .value(let typed, let attribute, let element, let quote):
+            return values(typed, attribute, element, quote, context)
         case .elsewhere: return .none
         }
     }
@@ -32,8 +33,12 @@ struct XMLCompletion {
         var candidates: [(String, String, String)] = []
         if parent.namespace == "jabber:client" {
             switch parent.name {
-            case "message": candidates = [("body", "the text", ">"), ("subject", "the subject", ">"), ("thread", "the thread", ">")]
-            case "presence": candidates = [("show", "the kind of availability", ">"), ("status", "in words", ">"), ("priority", "-128 to 127", ">")]
+            case "message":
+                candidates = [("body", "the text", ">"), ("subject", "the subject", ">"), ("thread", "the thread", ">")]
+            case "presence":
+                candidates = [
+                    ("show", "the kind of availability", ">"), ("status", "in words", ">"), ("priority", "-128 to 127", ">"),
+                ]
             default: break
             }
         }

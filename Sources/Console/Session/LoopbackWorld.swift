@@ -49,7 +49,9 @@ final class LoopbackWorld: Sendable {
     /// Somebody of the world, by name or address.
     func contact(named name: String) throws(CommandFailure) -> Contact {
         let wanted = name.lowercased()
-        if let contact = people.first(where: { $0.jid.localpart == wanted || $0.jid.description == wanted }) { return contact }
+        if let contact = people.first(where: { $0.jid.localpart == wanted || $0.jid.description == wanted }) {
+            return contact
+        }
         let names = people.compactMap(\.jid.localpart)
         let near = Spelling.nearest(to: wanted, in: names).map { "; did you mean \"\($0)\"?" } ?? ""
         throw CommandFailure("nobody here is called \"\(name)\"\(near) There are \(names.joined(separator: ", "))")

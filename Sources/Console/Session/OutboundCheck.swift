@@ -35,7 +35,9 @@ struct OutboundCheck {
     private func problems(_ element: Element) -> [String] {
         guard let stanza = Stanza(element) else {
             if element.namespace == Namespace.client {
-                let near = Spelling.nearest(to: element.name, in: ["message", "presence", "iq"]).map { "; did you mean <\($0)/>?" } ?? ""
+                let near =
+                    Spelling.nearest(to: element.name, in: ["message", "presence", "iq"]).map { "; did you mean <\($0)/>?" }
+                    ?? ""
                 return ["<\(element.name)/> is no stanza: it has to be a message, presence or iq\(near)"]
             }
             return []
@@ -69,20 +71,25 @@ struct OutboundCheck {
     private func iqProblems(_ stanza: Stanza) -> [String] {
         var problems: [String] = []
         if let id = stanza.id {
-            if stanza.iqType?.isRequest == true, isWaiting(id) { problems.append("the id '\(id)' is used by a request that waits for its answer") }
+            if stanza.iqType?.isRequest == true, isWaiting(id) {
+                problems.append("the id '\(id)' is used by a request that waits for its answer")
+            }
         } else {
             problems.append("an iq needs an id (RFC 6120 §8.2.3)")
         }
         switch stanza.iqType {
         case .get, .set:
             let count = stanza.payloads.count
-            if count != 1 { problems.append("an iq of type \(stanza.type ?? "") has exactly one payload, not \(count) (RFC 6120 §8.2.3)") }
+            if count != 1 {
+                problems.append("an iq of type \(stanza.type ?? "") has exactly one payload, not \(count) (RFC 6120 §8.2.3)")
+            }
         case .result:
             if stanza.payloads.count > 1 { problems.append("an iq result has at most one payload (RFC 6120 §8.2.3)") }
         case .error: break
         case nil:
             problems.append(
-                stanza.type.map { "an iq has no type '\($0)'; it is get, set, result or error" } ?? "an iq needs a type (RFC 6120 §8.2.3)")
+                stanza.type.map { "an iq has no type '\($0)'; it is get, set, result or error" }
+                    ?? "an iq needs a type (RFC 6120 §8.2.3)")
         }
         return problems
     }

@@ -13,7 +13,9 @@ package struct RecordPresenter: Sendable {
     package var showsConnection: Bool
     private let annotator = ElementAnnotator(Catalogue.index)
 
-    package init(settings: SessionSettings = SessionSettings(), width: Int, start: Timestamp? = nil, showsConnection: Bool = false) {
+    package init(
+        settings: SessionSettings = SessionSettings(), width: Int, start: Timestamp? = nil, showsConnection: Bool = false
+    ) {
         self.settings = settings
         self.width = width
         self.start = start

@@ -48,7 +48,8 @@ enum AutomaticAnswer {
     }
 
     private static func isPush(_ request: Stanza) -> Bool {
-        request.element.child("query", xmlns: Namespace.roster) != nil || request.element.child(in: Namespace.blocking) != nil
+        request.element.child("query", xmlns: Namespace.roster) != nil
+            || request.element.child(in: Namespace.blocking) != nil
     }
 
     private static func result(for payload: Element) -> Element? {
@@ -56,7 +57,8 @@ enum AutomaticAnswer {
         case ("query", Namespace.discoInfo) where payload["node"] == nil:
             var query = Element("query", xmlns: Namespace.discoInfo)
             query.append(
-                Element("identity", xmlns: Namespace.discoInfo, ["category": "client", "type": "console", "name": "xmppscope"]))
+                Element(
+                    "identity", xmlns: Namespace.discoInfo, ["category": "client", "type": "console", "name": "xmppscope"]))
             for feature in [Namespace.discoInfo, Namespace.ping, Namespace.version] {
                 query.append(Element("feature", xmlns: Namespace.discoInfo, ["var": feature]))
             }

@@ -8,7 +8,9 @@ import XMPPStreams
 extension Session {
     /// Connects, and returns when the stream is ready for what is typed.
     func connect(_ options: ConnectOptions) async throws(CommandFailure) {
-        if let connection { throw CommandFailure("already connected as \(connection.options.address); leave first with: disconnect") }
+        if let connection {
+            throw CommandFailure("already connected as \(connection.options.address); leave first with: disconnect")
+        }
         connectionCount += 1
         var options = options
         options.name = String(connectionCount)

@@ -96,8 +96,9 @@ extension Session {
     private func command(_ text: String) async throws {
         let line = text.hasPrefix("/") ? String(text.dropFirst()) : text
         let name = String(line.prefix { !$0.isWhitespace })
-        let command = try CommandList.find(name)
-        let arguments = try Arguments(String(line.dropFirst(name.count)), command.help)
+        let command: any PromptCommand.Type = try CommandList.find(name)
+        let help = command.help
+        let arguments = try Arguments(String(line.dropFirst(name.count)), help)
         try await command.run(arguments, self)
     }
 }

@@ -76,7 +76,9 @@ extension Session {
             throw CommandFailure("not sent:\n\(list)\nTo send it as it is: send --raw XML")
         }
         show(problems.flatMap { StyledLine("problem: ", .warning).appending(VisibleText($0)).wrapped(to: width, indent: 9) })
-        guard await confirm("Send it nevertheless?") else { throw CommandFailure("not sent; to send it without being asked: send --raw XML") }
+        guard await confirm("Send it nevertheless?") else {
+            throw CommandFailure("not sent; to send it without being asked: send --raw XML")
+        }
     }
 
     /// Asks a question that is answered by y or n.
@@ -89,7 +91,9 @@ extension Session {
 
     private var check: OutboundCheck {
         let waiting = Set(pendingRequests.map(\.id))
-        let limits = features?.child("limits", xmlns: Namespace.streamLimits)?.child("max-bytes").flatMap { Int($0.text.trimmed) }
+        let limits = features?.child("limits", xmlns: Namespace.streamLimits)?.child("max-bytes").flatMap {
+            Int($0.text.trimmed)
+        }
         return OutboundCheck(isBound: address != nil, isWaiting: { waiting.contains($0) }, limit: limits, own: address)
     }
 

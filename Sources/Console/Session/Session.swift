@@ -24,7 +24,8 @@ package actor Session {
         package var environment: [String: String]
 
         package init(
-            renderer: TerminalRenderer, now: @escaping @Sendable () -> Timestamp, identifier: @escaping @Sendable () -> String,
+            renderer: TerminalRenderer, now: @escaping @Sendable () -> Timestamp,
+            identifier: @escaping @Sendable () -> String,
             environment: [String: String] = [:]
         ) {
             self.renderer = renderer
@@ -86,7 +87,8 @@ package actor Session {
     var tour: Tour?
 
     package init(
-        source: any LineSource, surroundings: Surroundings, forecasts: ForecastSettings, assistance: PromptAssistance = PromptAssistance()
+        source: any LineSource, surroundings: Surroundings, forecasts: ForecastSettings,
+        assistance: PromptAssistance = PromptAssistance()
     ) {
         self.source = source
         self.surroundings = surroundings
@@ -116,13 +118,17 @@ package actor Session {
 
     /// Says something about the program, not about the stream.
     func say(_ text: String, _ role: Role = .note) {
-        show(text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { StyledLine(text: $0, role).wrapped(to: width, indent: 2) })
+        show(
+            text.split(separator: "\n", omittingEmptySubsequences: false).flatMap {
+                StyledLine(text: $0, role).wrapped(to: width, indent: 2)
+            })
     }
 
     /// Says that something went wrong.
     func complain(_ text: String) {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().flatMap { index, line in
-            (index == 0 ? StyledLine("error: ", .error).appending(VisibleText(line)) : StyledLine(text: line).indented(by: 7))
+            (index == 0
+                ? StyledLine("error: ", .error).appending(VisibleText(line)) : StyledLine(text: line).indented(by: 7))
                 .wrapped(to: width, indent: 7)
         }
         show(lines)

@@ -67,7 +67,7 @@ package struct SessionSettings: Hashable, Sendable {
     ]
 
     private static func flag(
-        _ name: String, _ summary: String, _ path: WritableKeyPath<SessionSettings, Bool> & Sendable
+        _ name: String, _ summary: String, _ path: any WritableKeyPath<SessionSettings, Bool> & Sendable
     ) -> Entry {
         Entry(
             name: name, values: ["on", "off"], summary: summary, get: { $0[keyPath: path] ? "on" : "off" },

@@ -61,7 +61,8 @@ struct FilterParser {
             next += 1
             return node
         case .word(let word, let isQuoted): return try term(word, isQuoted: isQuoted)
-        case .and, .or, .close: throw RecordFilter.Failure(reason: "a condition is missing before \(FilterParser.sign(token))")
+        case .and, .or, .close:
+            throw RecordFilter.Failure(reason: "a condition is missing before \(FilterParser.sign(token))")
         }
     }
 
@@ -69,7 +70,9 @@ struct FilterParser {
         if isQuoted { return .term(.text(word)) }
         if word.lowercased().hasPrefix("xpath:") {
             guard let xpath else { throw RecordFilter.Failure(reason: "xpath: cannot be used here") }
-            do { return .xpath(try xpath(String(word.dropFirst(6)))) } catch { throw RecordFilter.Failure(reason: "\(error)") }
+            do { return .xpath(try xpath(String(word.dropFirst(6)))) } catch {
+                throw RecordFilter.Failure(reason: "\(error)")
+            }
         }
         return .term(try FilterTerm(word))
     }
@@ -112,7 +115,9 @@ struct FilterParser {
                 word.append(character)
                 continue
             }
-            guard let end = rest.firstIndex(of: character) else { throw RecordFilter.Failure(reason: "a \(character) is not closed") }
+            guard let end = rest.firstIndex(of: character) else {
+                throw RecordFilter.Failure(reason: "a \(character) is not closed")
+            }
             word += rest[..<end]
             rest = rest[rest.index(after: end)...]
         }

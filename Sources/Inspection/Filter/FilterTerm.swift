@@ -60,7 +60,9 @@ package enum FilterTerm: Hashable, Sendable {
     }
 
     private static func keyed(_ key: String, _ value: String, whole: String) throws(RecordFilter.Failure) -> FilterTerm {
-        let known = ["type", "from", "to", "with", "jid", "ns", "element", "id", "error", "kept", "depends", "not-kept", "conn", "n"]
+        let known = [
+            "type", "from", "to", "with", "jid", "ns", "element", "id", "error", "kept", "depends", "not-kept", "conn", "n",
+        ]
         if value.isEmpty, known.contains(key) { throw RecordFilter.Failure(reason: "\(key): needs a value") }
         switch key {
         case "type": return .type(value)
