@@ -146,7 +146,13 @@ extension ConnectionFailure {
             error.condition == "conflict" ? "choose another resource with --resource" : "try without --resource"
         case .bindNotOffered: "check that the port is for clients"
         case .timedOut: remedyOfTimeOut
-        case .closedByPeer, .connectionLost: "try again; the server's log may say why"
+        case .closedByPeer, .connectionLost:
+            switch stage {
+            case .stream:
+                "the port may begin with TLS (try --tls direct), or belong to another protocol; the server's log may say why"
+            case .tls: "the port may not be for TLS (try --tls starttls); the server's log may say why"
+            case .resolve, .tcp, .authentication, .binding: "try again; the server's log may say why"
+            }
         case .cancelled: nil
         }
     }

@@ -82,7 +82,10 @@ package struct InitiatingStream: Sendable {
     private var sasl: SASLClient?
     private var finalChallengeSeen = false
 
-    package init(_ options: Options) { self.options = options }
+    package init(_ options: Options) {
+        self.options = options
+        stage = options.isDirectTLS ? .tls : .stream
+    }
 
     // MARK: What has happened
 
