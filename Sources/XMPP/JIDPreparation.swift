@@ -44,7 +44,7 @@ enum JIDPreparation {
         _ = try checkLength(prepared, .domainpart)
         for label in prepared.split(separator: ".", omittingEmptySubsequences: false) { try checkLabel(label) }
         guard BidiRule.holds(prepared.replacingOccurrences(of: ".", with: "")) || bidiHoldsInEachLabel(prepared) else {
-            throw .malformed(.domainpart, "it mixes the directions of writing (RFC 5893)")
+            throw .malformed(.domainpart, "it breaks the Bidi rule (RFC 5893 §2)")
         }
         return prepared
     }
@@ -55,7 +55,7 @@ enum JIDPreparation {
 
     /// A label of a domain name: letters, digits, hyphens and what IDNA2008 adds to them (RFC 5890 §2.3.1, RFC 5892).
     private static func checkLabel(_ label: Substring) throws(JIDError) {
-        if label.isEmpty { throw .malformed(.domainpart, "a label is empty") }
+        if label.isEmpty { throw .malformed(.domainpart, "a label of the domain name is empty") }
         let scalars = Array(label.unicodeScalars)
         for (index, scalar) in scalars.enumerated() {
             if scalar.value < 0x80 {
@@ -72,10 +72,10 @@ enum JIDPreparation {
             }
         }
         if label.hasPrefix("-") || label.hasSuffix("-") {
-            throw .malformed(.domainpart, "a label begins or ends with a hyphen")
+            throw .malformed(.domainpart, "a label of the domain name begins or ends with a hyphen")
         }
         if label.utf8.allSatisfy({ $0 < 0x80 }) {
-            if label.utf8.count > 63 { throw .malformed(.domainpart, "a label is longer than 63 octets") }
+            if label.utf8.count > 63 { throw .malformed(.domainpart, "a label of the domain name has more than 63 octets") }
             return
         }
         if scalars[0].properties.canonicalCombiningClass != .notReordered {
@@ -96,7 +96,7 @@ enum JIDPreparation {
     private static func jidError(_ fault: PRECIS.Fault, _ part: JIDError.Part) -> JIDError {
         switch fault {
         case .forbidden(let scalar): .forbidden(part, scalar)
-        case .bidi: .malformed(part, "it mixes the directions of writing (RFC 5893)")
+        case .bidi: .malformed(part, "it breaks the Bidi rule (RFC 5893 §2)")
         case .empty: .empty(part)
         }
     }
