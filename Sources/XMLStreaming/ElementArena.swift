@@ -79,6 +79,8 @@ struct ElementArena {
     var records = Block<Record>(floor: 1024)
     var attributes = Block<AttributeRecord>(floor: 2048)
     var text = Block<UInt8>(floor: 64 << 10)
+    /// Whether the last record is a text of the element that is open, and not of one that has been closed since.
+    private var textIsOpen = false
     /// The open elements, outermost first, as indices of records.
     var open = Block<UInt32>(floor: 256)
 
@@ -125,9 +127,7 @@ struct ElementArena {
     @inline(__always)
     mutating func addText(_ pointer: UnsafePointer<UInt8>, count: Int) {
         let last = records.base + (records.count - 1)
-        if last.pointee.name == 0 && last.pointee.end == UInt32(truncatingIfNeeded: records.count)
-            && Int(last.pointee.start) + Int(last.pointee.count) == text.count
-        {
+        if textIsOpen && last.pointee.name == 0 && Int(last.pointee.start) + Int(last.pointee.count) == text.count {
             last.pointee.count &+= UInt32(truncatingIfNeeded: count)
         } else {
             records.append(
@@ -136,10 +136,12 @@ struct ElementArena {
                     count: UInt32(truncatingIfNeeded: count), end: UInt32(truncatingIfNeeded: records.count + 1)))
         }
         text.append(pointer, count: count)
+        textIsOpen = true
     }
 
     @inline(__always)
     mutating func endElement() {
+        textIsOpen = false
         open.count -= 1
         let index = Int(open.base[open.count])
         records.base[index].end = UInt32(truncatingIfNeeded: records.count)

@@ -15,6 +15,13 @@ import XMLTree
         #expect(try parser.parse("<stream:features/>").namespace == "http://etherx.jabber.org/streams")
     }
 
+    @Test("text after an element that ends with text belongs to the element around it")
+    func textAfterElement() throws {
+        let element = try parser.parse("<message><body>hi</body>\n there</message>")
+        #expect(element.child("body")?.text == "hi")
+        #expect(element.text == "\n there")
+    }
+
     @Test("an error names line and column")
     func place() {
         do {

@@ -32,7 +32,11 @@ final class PresenceModule: DomainModule {
         case .unavailable: session.directedPresence.remove(to)
         case .subscribe, .subscribed, .unsubscribe, .unsubscribed, .probe, .error: break
         }
-        domain.post(stanza)
+        if stanza.element.child("x", xmlns: Namespace.muc) != nil {
+            domain.post(try domain.module(VCardModule.self).advertise(in: stanza, of: session.jid.bare))
+        } else {
+            domain.post(stanza)
+        }
     }
 
     /// Initial or updated presence (RFC 6121 §4.2, §4.4).

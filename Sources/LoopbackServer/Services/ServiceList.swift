@@ -1,4 +1,8 @@
 /// The services a server runs, one line each.
 enum ServiceList {
-    static var all: [any DomainService.Type] { [] }
+    static var all: [any DomainService.Type] {
+        [
+            RoomService.self
+        ]
+    }
 }
