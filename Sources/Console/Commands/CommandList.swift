@@ -59,7 +59,9 @@ package enum CommandList {
             let names = starting.map { helps[$0].name }.joined(separator: ", ")
             throw CommandFailure("\"\(name)\" can be: \(names)", status: ExitStatus.usage)
         }
-        let near = Spelling.nearest(to: name, in: helps.flatMap { [$0.name] + $0.aliases }).map { "; did you mean \"\($0)\"?" } ?? "."
+        let near =
+            Spelling.nearest(to: name, in: helps.flatMap { [$0.name] + $0.aliases }).map { "; did you mean \"\($0)\"?" }
+            ?? "."
         throw CommandFailure("there is no command \"\(name)\"\(near) `help` lists them", status: ExitStatus.usage)
     }
 }

@@ -3,7 +3,8 @@ import XMPP
 
 /// `pending`: lists the requests that wait for an answer.
 enum PendingCommand: PromptCommand {
-    static let help = CommandHelp("pending", .seeing, "", "list your requests that were not answered yet", example: "pending")
+    static let help = CommandHelp(
+        "pending", .seeing, "", "list your requests that were not answered yet", example: "pending")
 
     static func run(_ arguments: Arguments, _ session: isolated Session) async throws {
         var table = TableView("record", "id", "to", "payload", "waiting")

@@ -1,3 +1,4 @@
+import Foundation
 import Presentation
 
 /// The exit statuses of the program; the stages of a connection have their own (see `ConnectionStage`).
@@ -24,6 +25,13 @@ package struct ProgramFailure: Error, Hashable, Sendable, CustomStringConvertibl
     package init(_ message: String, status: Int32) {
         self.message = message
         self.status = status
+    }
+
+    /// An error in words: Foundation's own say more in their localized description than in their debugging one.
+    package static func words(_ error: any Error) -> String {
+        if let error = error as? CocoaError { return error.localizedDescription }
+        if let error = error as? POSIXError { return error.localizedDescription }
+        return "\(error)"
     }
 
     /// The message for a terminal: what somebody typed or a stanza held is escaped in it.

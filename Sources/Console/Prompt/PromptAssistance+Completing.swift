@@ -172,7 +172,8 @@ extension PromptAssistance {
             replacing: current.count,
             candidates: matching.map { name in
                 var isFolder: ObjCBool = false
-                _ = FileManager.default.fileExists(atPath: (folder.isEmpty ? "." : folder) + "/" + name, isDirectory: &isFolder)
+                _ = FileManager.default.fileExists(
+                    atPath: (folder.isEmpty ? "." : folder) + "/" + name, isDirectory: &isFolder)
                 return Completion.Candidate(
                     typedFolder + name + (isFolder.boolValue ? "/" : ""), suffix: isFolder.boolValue ? "" : " ")
             })

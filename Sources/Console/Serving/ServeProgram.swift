@@ -40,7 +40,8 @@ package struct ServeProgram: Sendable {
             listeners = try await WorldListeners(world, options)
         } catch {
             world.shutDown()
-            throw ProgramFailure("\(error); another one can be named with --port", status: ExitStatus.problem)
+            let remedy = "\(error)".contains("listen") ? "; another one can be named with --port" : ""
+            throw ProgramFailure("\(error)\(remedy)", status: ExitStatus.problem)
         }
         if !isQuiet { try ProgramOutput.write(announcement(world, listeners)) }
         await Self.waitForSignal()
@@ -64,6 +65,9 @@ package struct ServeProgram: Sendable {
                 throw usage("the seeded accounts are for loopback addresses only; name a --domain of your own")
             }
         }
+        for (option, number) in [("--port", port), ("--tls-port", directPort ?? 0)] where !(0...65_535).contains(number) {
+            throw usage("\(option) \(number): a port is a number from 0 to 65535")
+        }
         var settings = DomainSettings()
         settings.registrationIsOpen = opensRegistration
         settings.admins = Set(try admins.map { admin throws(ProgramFailure) in try jid(admin, "--admin").bare.description })
@@ -74,6 +78,11 @@ package struct ServeProgram: Sendable {
         }
         world.directory = keepsIn
         world.accounts += try ownAccounts(defaultDomain: world.domains[0])
+        for account in world.accounts where !world.domains.contains(account.jid.domainpart) {
+            throw usage(
+                "\(account.jid): \(account.jid.domainpart) is not served; it serves \(world.domains.joined(separator: ", "))"
+            )
+        }
         for domain in world.domains {
             settings.contactAddresses["admin", default: []] += settings.admins.filter { $0.hasSuffix("@" + domain) }.sorted()
                 .map { "xmpp:" + $0 }
@@ -82,7 +91,9 @@ package struct ServeProgram: Sendable {
         do {
             return try World(world)
         } catch {
-            throw ProgramFailure("the world cannot be made: \(error)", status: ExitStatus.ioError)
+            let place = keepsIn.map { " in \($0)" } ?? ""
+            throw ProgramFailure(
+                "the world cannot be made\(place): \(ProgramFailure.words(error))", status: ExitStatus.ioError)
         }
     }
 
