@@ -1,0 +1,160 @@
+/// Reads a log by the grammar of its lines: the joining that all of them need.
+package struct LineImporter<Grammar: LineGrammar>: LogImporter {
+    package static var name: String { Grammar.name }
+    package static var title: String { Grammar.title }
+    package static var hint: String? { Grammar.hint }
+
+    private var grammar = Grammar()
+    private var splitter = LineSplitter()
+    private var current: LineHead?
+    private var mode = Mode.none
+    /// The time that a journal's prefix of the line names.
+    private var envelopeTime: LogTime?
+    /// While an element is not complete: how much of it there was before the first line that could be something else.
+    private var doubt: Int?
+
+    private enum Mode {
+        case none
+        /// Until the element is complete.
+        case element
+        /// Until so many bytes have come.
+        case counted(Int)
+        /// Until a line that is something else.
+        case block
+    }
+
+    private let envelope: LogEnvelope
+
+    package init(options: ImportOptions) { envelope = options.envelope }
+
+    package static func evidence(in sample: LogSample) -> Int {
+        var grammar = Grammar()
+        return sample.count { line in
+            switch grammar.read(line) {
+            case .element(_, let text): startsXML(text) || text.allSatisfy(StreamContexts.isSpace)
+            case .chunk, .block, .decoded: true
+            case .continuation, .other: false
+            }
+        }
+    }
+
+    package mutating func receive(_ bytes: [UInt8], into records: inout RecordAssembler) {
+        splitter.receive(bytes)
+        while let line = splitter.next() { open(line, into: &records) }
+    }
+
+    package mutating func end(into records: inout RecordAssembler) {
+        if let line = splitter.end() { open(line, into: &records) }
+        if let lane = current?.lane, let doubt {
+            records.abandon(lane, "the log has only the beginning of this element", keeping: doubt)
+        }
+        records.endAll()
+    }
+
+    private static func startsXML(_ text: ArraySlice<UInt8>) -> Bool { text.first { !StreamContexts.isSpace($0) } == 0x3C }
+
+    private mutating func open(_ line: ArraySlice<UInt8>, into records: inout RecordAssembler) {
+        let opened = envelope.open(line)
+        envelopeTime = opened?.time
+        read(opened?.text ?? line, into: &records)
+    }
+
+    /// Takes one line of the log, without its end.
+    package mutating func read(_ line: ArraySlice<UInt8>, into records: inout RecordAssembler) {
+        if case .counted(let missing) = mode, let head = current {
+            continueCounted(line, missing, head, into: &records)
+            return
+        }
+        let meaning = grammar.read(line)
+        if case .element = mode, let head = current, records.isInside(head.lane) {
+            // Inside an element a line that begins with a record's prefix is a person quoting a log, unless markup follows it: in
+            // an element's text that would be escaped.
+            let isNewRecord: Bool =
+                switch meaning {
+                case .element(_, let text): LineImporter.startsXML(text)
+                case .chunk(_, let text, _): LineImporter.startsXML(text)
+                case .block, .decoded: true
+                case .continuation, .other: false
+                }
+            if !isNewRecord {
+                switch meaning {
+                case .element, .other, .chunk: if doubt == nil { doubt = records.unfinishedCount(head.lane) }
+                case .continuation, .block, .decoded: break
+                }
+                records.append([0x0A] + grammar.continuation(line), to: head.lane, keepsWhitespace: Grammar.keepsWhitespace)
+                if !records.isInside(head.lane) { doubt = nil }
+                return
+            }
+            records.abandon(head.lane, "the log has only the beginning of this element", keeping: doubt)
+        }
+        doubt = nil
+        begin(meaning, line, into: &records)
+    }
+
+    private mutating func begin(_ meaning: LineMeaning, _ line: ArraySlice<UInt8>, into records: inout RecordAssembler) {
+        switch meaning {
+        case .element(let head, let text):
+            guard LineImporter.startsXML(text) || text.allSatisfy(StreamContexts.isSpace) else {
+                records.skip("lines without XML")
+                (current, mode) = (nil, .none)
+                return
+            }
+            (current, mode) = (head, .element)
+            // Text on the lines that follow: the element is inside as soon as its first tag begins.
+            records.append(text, to: head.lane, time: head.time ?? envelopeTime, keepsWhitespace: Grammar.keepsWhitespace)
+        case .chunk(let head, let text, let count):
+            (current, mode) = (head, .none)
+            if let count, text.count < count {
+                records.append(
+                    text, to: head.lane, time: head.time ?? envelopeTime, keepsWhitespace: Grammar.keepsWhitespace)
+                mode = .counted(count - text.count)
+            } else {
+                records.append(
+                    count.map { text.prefix($0) } ?? text, to: head.lane, time: head.time ?? envelopeTime,
+                    keepsWhitespace: Grammar.keepsWhitespace)
+            }
+        case .block(let head, let text):
+            (current, mode) = (head, .block)
+            records.append(text, to: head.lane, time: head.time ?? envelopeTime)
+        case .decoded(let head, let bytes):
+            (current, mode) = (nil, .none)
+            records.append(bytes, to: head.lane, time: head.time ?? envelopeTime, keepsWhitespace: Grammar.keepsWhitespace)
+        case .continuation:
+            guard let head = current else { return records.skip("other lines") }
+            switch mode {
+            case .block: records.append(blockText(line, head, records), to: head.lane)
+            case .element:
+                if !records.isInside(head.lane), LineImporter.startsXML(grammar.continuation(line)) {
+                    records.append(grammar.continuation(line), to: head.lane, keepsWhitespace: Grammar.keepsWhitespace)
+                } else {
+                    records.skip("other lines")
+                }
+            case .none, .counted: records.skip("other lines")
+            }
+        case .other:
+            (current, mode) = (nil, .none)
+            records.skip("other lines")
+        }
+    }
+
+    /// A line of a block; the line's end before it counts only inside an element.
+    private func blockText(_ line: ArraySlice<UInt8>, _ head: LineHead, _ records: RecordAssembler) -> [UInt8] {
+        (records.isInside(head.lane) ? [0x0A] : []) + grammar.continuation(line)
+    }
+
+    private mutating func continueCounted(
+        _ line: ArraySlice<UInt8>, _ missing: Int, _ head: LineHead, into records: inout RecordAssembler
+    ) {
+        // The count is of bytes on the wire; a log that went through an editor may have lost some. A new record ends it.
+        if case .chunk(_, let text, _) = grammar.read(line),
+            LineImporter.startsXML(text) || text.allSatisfy(StreamContexts.isSpace)
+        {
+            mode = .none
+            return read(line, into: &records)
+        }
+        let bytes = ([0x0A] + line).prefix(missing)
+        records.append(bytes, to: head.lane, keepsWhitespace: Grammar.keepsWhitespace)
+        let rest = missing - bytes.count
+        mode = rest > 0 ? .counted(rest) : .none
+    }
+}
