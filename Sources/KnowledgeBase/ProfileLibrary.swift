@@ -17,6 +17,7 @@ package enum ProfileLibrary {
         Jabberd2Profile.profile,
         MetronomeProfile.profile,
         JackalProfile.profile,
+        LoopbackProfile.profile,
     ]
 
     /// The profile with that id; nil if there is none.

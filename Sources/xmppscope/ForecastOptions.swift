@@ -3,8 +3,11 @@ import Console
 
 /// The options that say by which profiles forecasts are made.
 struct ForecastOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The profile of every server.", valueName: "profile"))
-    var server = "standards"
+    @Option(
+        help: ArgumentHelp(
+            "The profile of every server; without it the standards, or what a server is recognised as.", valueName: "profile"
+        ))
+    var server: String?
 
     @Option(help: ArgumentHelp("The profile of the sender's server.", valueName: "profile"))
     var senderServer: String?
@@ -19,8 +22,10 @@ struct ForecastOptions: ParsableArguments {
         name: .customLong("set"), help: ArgumentHelp("A setting of the servers; may be repeated.", valueName: "key=value"))
     var settings: [String] = []
 
-    func forecastSettings() throws(ProgramFailure) -> ForecastSettings {
+    /// - Parameter fallback: the profile where none is named.
+    func forecastSettings(fallback: String = "standards") throws(ProgramFailure) -> ForecastSettings {
         try ForecastSettings(
-            server: server, sender: senderServer, recipient: recipientServer, service: serviceServer, settings: settings)
+            server: server ?? fallback, sender: senderServer, recipient: recipientServer, service: serviceServer,
+            settings: settings)
     }
 }

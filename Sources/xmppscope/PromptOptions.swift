@@ -26,7 +26,8 @@ struct PromptOptions: ParsableArguments {
         let status: Int32
         do throws(ProgramFailure) {
             let program = PromptProgram(
-                beginning: beginning, forecasts: try forecast.forecastSettings(), commands: command, file: file,
+                beginning: beginning, forecasts: try forecast.forecastSettings(fallback: beginning.fallbackProfile),
+                commands: command, file: file,
                 staysAfterCommands: interactive, settings: view.map { ["view=\($0)"] } ?? [])
             status = try await program.run()
         } catch {

@@ -14,6 +14,14 @@ package struct PromptProgram: Sendable {
         case demo(keepIn: String?)
         case connect(ConnectRequest)
         case replay(path: String, pace: Double?)
+
+        /// The profile that forecasts start from where none is named: one's own servers are known.
+        package var fallbackProfile: String {
+            switch self {
+            case .demo: "loopback"
+            case .nothing, .connect, .replay: "standards"
+            }
+        }
     }
 
     package var beginning: Beginning
