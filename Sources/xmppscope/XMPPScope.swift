@@ -19,4 +19,6 @@ struct XMPPScope: AsyncParsableCommand {
             ExplainCommand.self,
         ],
         defaultSubcommand: OpenCommand.self)
+            AnnotateCommand.self,
+        ])
 }

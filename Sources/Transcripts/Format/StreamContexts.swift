@@ -1,5 +1,6 @@
 package import XMLStreaming
 package import XMPP
+internal import XMLTree
 
 /// The namespaces in scope on each connection of a session, so that a first-level element can be read on its own.
 ///

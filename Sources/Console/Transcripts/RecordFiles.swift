@@ -1,0 +1,103 @@
+import Foundation
+import Transcripts
+import XMPP
+
+/// The records of files, or of standard input, read in constant memory whatever their format.
+package struct RecordFiles: Sendable {
+    /// The paths; `-` and an empty list stand for standard input.
+    package var paths: [String]
+    package var format: String?
+    package var options: ImportOptions
+
+    /// - Parameters:
+    ///   - format: the name of a format; nil lets the content decide.
+    ///   - date: `YYYY-MM-DD`, for logs without a date.
+    ///   - zone: `+HH:MM`, `Z` or a name such as `Europe/Vienna`, for logs without a time zone.
+    package init(paths: [String], format: String? = nil, date: String? = nil, zone: String? = nil) throws(ProgramFailure) {
+        self.paths = paths.isEmpty ? ["-"] : paths
+        self.format = format
+        if let format, LogFormats.named(format) == nil {
+            let names = LogFormats.all.map { $0.name }.joined(separator: ", ")
+            throw ProgramFailure("there is no format \"\(format)\"\nFormats: \(names)", status: ExitStatus.usage)
+        }
+        var clock = LogClock()
+        if let date {
+            guard let moment = Timestamp(dateTime: date + "T00:00:00Z") else {
+                throw ProgramFailure("--date takes YYYY-MM-DD, not \"\(date)\"", status: ExitStatus.usage)
+            }
+            let day = Timestamp.civil(fromDays: moment.microseconds / 86_400_000_000)
+            clock.date = (Int(day.year), day.month, day.day)
+        }
+        if let zone { clock.offset = try RecordFiles.offset(zone, date: date) }
+        options = ImportOptions(clock: clock)
+    }
+
+    private static func offset(_ zone: String, date: String?) throws(ProgramFailure) -> Int {
+        if let moment = Timestamp(dateTime: "2000-01-01T00:00:00\(zone)") {
+            return Int((Timestamp(dateTime: "2000-01-01T00:00:00Z")! - moment))
+        }
+        if let named = TimeZone(identifier: zone) {
+            let day = date.flatMap { Timestamp(dateTime: $0 + "T12:00:00Z") }?.seconds ?? 0
+            return named.secondsFromGMT(for: Date(timeIntervalSince1970: day))
+        }
+        throw ProgramFailure(
+            "--tz takes +HH:MM, Z or a name such as Europe/Vienna, not \"\(zone)\"", status: ExitStatus.usage)
+    }
+
+    /// What was found besides the records.
+    package struct Outcome: Sendable {
+        /// Things to be said on standard error: files without stanzas, damage.
+        package var remarks: [String] = []
+        package var recordCount = 0
+        /// What was passed over, with how often.
+        package var skipped: [String: Int] = [:]
+
+        /// The exit status that suits.
+        package var status: Int32 { remarks.isEmpty ? ExitStatus.success : ExitStatus.problem }
+    }
+
+    /// Hands every record to `body`, numbered through all files.
+    package func forEach(_ body: (WireRecord) throws(ProgramFailure) -> Void) throws(ProgramFailure) -> Outcome {
+        var outcome = Outcome()
+        for path in paths {
+            let name = path == "-" ? "standard input" : path
+            let before = outcome.recordCount
+            var source = RecordSource(format: format.flatMap { LogFormats.named($0) }, options: options)
+            let input = try ByteInput(path)
+            if let failure = try read(input, into: &source, &outcome, body) {
+                outcome.remarks.append("\(name): \(failure.reason)")
+                continue
+            }
+            for (what, count) in source.skipped { outcome.skipped[what, default: 0] += count }
+            if let damage = source.damage { outcome.remarks.append("\(name): \(damage)") }
+            if outcome.recordCount == before, source.damage == nil {
+                outcome.remarks.append("\(name): \(source.emptinessAdvice)")
+            }
+        }
+        return outcome
+    }
+
+    /// Reads one file; what is returned says why nothing can be read from it.
+    private func read(
+        _ input: ByteInput, into source: inout RecordSource, _ outcome: inout Outcome,
+        _ body: (WireRecord) throws(ProgramFailure) -> Void
+    ) throws(ProgramFailure) -> RecordSource.Failure? {
+        let first = outcome.recordCount
+        var piece: [UInt8] = []
+        var isOpen = true
+        while isOpen {
+            isOpen = try input.next { piece = Array($0) }
+            do throws(RecordSource.Failure) {
+                if isOpen { try source.receive(piece) } else { try source.end() }
+            } catch {
+                return error
+            }
+            while var record = source.next() {
+                outcome.recordCount += 1
+                if first > 0 { record.number = outcome.recordCount }
+                try body(record)
+            }
+        }
+        return nil
+    }
+}
