@@ -17,8 +17,7 @@ struct XMPPScope: AsyncParsableCommand {
             PredictCommand.self,
             ServeCommand.self,
             ExplainCommand.self,
+            AnnotateCommand.self,
         ],
         defaultSubcommand: OpenCommand.self)
-            AnnotateCommand.self,
-        ])
 }
