@@ -179,4 +179,26 @@ struct PresentationRecordTests {
         let lines = RecordView(width: 80).lines(record).dropFirst()
         #expect(lines.map { $0.plain.dropFirst(4) }.joined() == xml)
     }
+
+    @Test("masked SASL messages say what each part is, and nothing of what was masked")
+    func sasl() {
+        func lines(_ name: String, _ text: String) -> [String] {
+            let xml = "<\(name) xmlns='urn:ietf:params:xml:ns:xmpp-sasl'>\(text)</\(name)>"
+            return RecordView(width: 120).lines(PresentationSamples.record(1, .sent, xml)).dropFirst(2).map {
+                String($0.plain.drop { $0 == " " })
+            }
+        }
+        #expect(
+            lines("auth", "[redacted: p=tls-exporter,,n=,r=]") == [
+                "p=tls-exporter  the login is bound to this TLS connection by tls-exporter", "n=  the user name (masked)",
+                "r=  the client's nonce (masked)",
+            ])
+        #expect(
+            lines("challenge", "[redacted: r=,s=,i=4096]").last == "i=4096  iterations of the hash over password and salt")
+        #expect(lines("response", "[redacted: c=,r=,p=]").last?.hasPrefix("p=  the client's proof") == true)
+        #expect(lines("success", "[redacted: v=]").count == 1)
+        #expect(lines("auth", "[redacted: PLAIN]").first?.contains("only TLS protects") == true)
+        #expect(lines("auth", "biws").isEmpty)
+        #expect(lines("auth", "[redacted]").isEmpty)
+    }
 }

@@ -13,7 +13,9 @@ enum AccountShapes {
             TableView.Column("pending"), TableView.Column("groups"),
         ])
         for item in items {
-            let pending = item["ask"].map { $0 == "subscribe" ? "asked" : "asked: " + $0 } ?? (item["approved"] == "true" ? "pre-approved" : "")
+            let pending =
+                item["ask"].map { $0 == "subscribe" ? "asked" : "asked: " + $0 }
+                ?? (item["approved"] == "true" ? "pre-approved" : "")
             let groups = item.children(in: Namespace.roster).filter { $0.name == "group" }.map(\.text)
             table.add(
                 item["jid"] ?? "", item["name"] ?? "", item["subscription"] ?? "none", pending,

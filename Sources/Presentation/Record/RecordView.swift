@@ -42,7 +42,7 @@ package struct RecordView: Sendable {
         /// Said in the head line after the kind: `answers 12 in 34 ms`.
         package var headNotes: [String] = []
         package var annotations: [ElementAnnotation] = []
-        /// What is inside an encoded payload, such as SASL, one line each, secrets masked already.
+        /// What is inside an encoded payload, one line each, secrets masked already; SASL that was redacted explains itself.
         package var decoded: [String] = []
         /// What is wrong with the record.
         package var warnings: [String] = []
@@ -73,7 +73,8 @@ package struct RecordView: Sendable {
         if body == .compact { return [compact(record, context)] }
         var lines = head(record, context)
         lines += contents(record, context)
-        lines += context.decoded.flatMap { StyledLine(text: $0, .annotation).indented(by: 6).wrapped(to: width, indent: 8) }
+        let decoded = context.decoded.isEmpty && body == .full ? SASLWords.lines(record) : context.decoded
+        lines += decoded.flatMap { StyledLine(text: $0, .annotation).indented(by: 6).wrapped(to: width, indent: 8) }
         lines += context.warnings.flatMap { warning in
             StyledLine("warning: ", .warning).appending(VisibleText(warning)).indented(by: RecordView.indent)
                 .wrapped(to: width, indent: RecordView.indent + 9)
