@@ -7,6 +7,7 @@ import StanzaStorage
 package struct EjabberdDatabase: StoreReader {
     package let path: String
     package let title = "ejabberd's SQLite file"
+    package let profile = ServerGuess("ejabberd-23.01", settings: ["backend=sqlite"])
 
     package init(path: String) { self.path = path }
 

@@ -7,6 +7,7 @@ import StanzaStorage
 package struct JabberdDatabase: StoreReader {
     package let path: String
     package let title = "jabberd2's SQLite file"
+    package let profile = ServerGuess("jabberd2")
 
     package init(path: String) { self.path = path }
 

@@ -7,6 +7,7 @@ import Inspection
 package struct MnesiaDump: StoreReader {
     package let path: String
     package let title = "a dump of ejabberd's Mnesia tables"
+    package let profile = ServerGuess("ejabberd-23.01", settings: ["backend=mnesia"])
 
     package init(path: String) { self.path = path }
 

@@ -8,6 +8,7 @@ import StanzaStorage
 package struct ProsodyDatabase: StoreReader {
     package let path: String
     package let title = "Prosody's SQLite file"
+    package let profile = ServerGuess("prosody-0.12", settings: ["backend=sqlite"])
 
     package init(path: String) { self.path = path }
 

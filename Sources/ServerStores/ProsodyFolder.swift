@@ -7,6 +7,7 @@ import Inspection
 package struct ProsodyFolder: StoreReader {
     package let path: String
     package let title = "Prosody's data folder"
+    package let profile = ServerGuess("prosody-0.12", settings: ["backend=internal"])
 
     package init(path: String) { self.path = path }
 

@@ -2,6 +2,8 @@
 package protocol StoreReader: Sendable {
     /// What was recognised, for people: "Prosody's data folder".
     var title: String { get }
+    /// The profile that forecasts what such a server keeps, and the settings that the kind of store gives away.
+    var profile: ServerGuess { get }
     /// Everything that is kept, in the order of the files and rows.
     func records() throws(StoreReadingError) -> [KeptRecord]
 }
@@ -10,6 +12,19 @@ extension StoreReader {
     /// What is kept and asked for.
     package func records(_ query: StoreQuery) throws(StoreReadingError) -> [KeptRecord] {
         try records().filter(query.matches)
+    }
+}
+
+/// The profile and settings that a store suggests.
+package struct ServerGuess: Hashable, Sendable {
+    /// The identifier of a server profile.
+    package var profile: String
+    /// As `KEY=VALUE`.
+    package var settings: [String]
+
+    package init(_ profile: String, settings: [String] = []) {
+        self.profile = profile
+        self.settings = settings
     }
 }
 

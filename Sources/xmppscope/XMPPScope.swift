@@ -18,6 +18,7 @@ struct XMPPScope: AsyncParsableCommand {
             ServeCommand.self,
             ExplainCommand.self,
             AnnotateCommand.self,
+            StoresCommand.self,
         ],
         defaultSubcommand: OpenCommand.self)
 }

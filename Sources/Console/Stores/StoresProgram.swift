@@ -1,0 +1,120 @@
+import Inspection
+import Presentation
+import ServerStores
+import XMPP
+
+/// `xmppscope stores`: what a real server keeps, read from its own files, and beside it what was forecast.
+package struct StoresProgram: Sendable {
+    package let path: String
+    package private(set) var query: StoreQuery
+    /// Whether texts are shown whole; else they are cut where the line ends.
+    package var isFull: Bool
+    package var isJSON: Bool
+
+    /// - Parameters:
+    ///   - account: a bare address or a domain; nil for all.
+    ///   - store: the name of a kind of store; nil for all.
+    ///   - text: what has to be in it; nil for all.
+    package init(
+        path: String, account: String? = nil, store: String? = nil, text: String? = nil, isFull: Bool = false,
+        isJSON: Bool = false
+    ) throws(ProgramFailure) {
+        self.path = path
+        query = StoreQuery(owner: account, text: text)
+        self.isFull = isFull
+        self.isJSON = isJSON
+        guard let store else { return }
+        query.store = Store(rawValue: store)
+        guard query.store == nil else { return }
+        let names = Store.allCases.map(\.rawValue)
+        let near = Spelling.nearest(to: store, in: names).map { "; did you mean \"\($0)\"?" } ?? ""
+        throw ProgramFailure(
+            "\"\(store)\" is not a kind of store\(near)\nStores: \(names.joined(separator: ", "))", status: ExitStatus.usage)
+    }
+
+    /// What is asked for and kept, as it is printed.
+    package func listing(_ output: ProgramOutput) throws(ProgramFailure) -> String {
+        let (reader, records) = try read()
+        let wanted = records.filter(query.matches)
+        if isJSON { return wanted.map { StoresProgram.json($0) + "\n" }.joined() }
+        var lines = [StyledLine(text: "\(reader.title): \(wanted.count) of \(records.count) things kept", .heading)]
+        for record in wanted { lines += StoresProgram.lines(record, width: output.width, isFull: isFull) }
+        return output.renderer.render(lines).string + "\n"
+    }
+
+    /// The forecast for a stanza, store by store, beside how many things were found that belong to it.
+    ///
+    /// - Parameters:
+    ///   - stanza: the text of the stanza.
+    ///   - settings: nil where the store itself suggests the profile.
+    ///   - prediction: the sender, the recipient's state and the rooms.
+    package func comparison(
+        _ stanza: String, settings: ForecastSettings?, prediction: PredictProgram, _ output: ProgramOutput
+    ) throws(ProgramFailure) -> String {
+        let (reader, records) = try read()
+        var prediction = prediction
+        prediction.settings = if let settings { settings } else { try StoresProgram.settings(reader.profile, records) }
+        let forecast = try prediction.forecast(stanza)
+        let findings = StoreFinding.compare(forecast, with: records, mark: query.text)
+        if isJSON { return findings.map { $0.json + "\n" }.joined() }
+        var table = TableView([
+            TableView.Column("where", role: .party), TableView.Column("store", role: .store), TableView.Column("forecast"),
+            TableView.Column("found"), TableView.Column("place", role: .source),
+        ])
+        for finding in findings {
+            table.add([
+                StyledLine(text: finding.party.words, .party), StyledLine(text: finding.store.rawValue, .store),
+                StyledLine(text: finding.forecast), StyledLine(text: finding.found, finding.agrees ? .observed : .refuted),
+                StyledLine(text: finding.places.joined(separator: ", "), .source),
+            ])
+        }
+        var lines = [StyledLine(text: "\(reader.title), beside the forecast of \(reader.profile.profile)", .heading)]
+        lines += table.lines(width: output.width, empty: "Nothing was forecast, and nothing was found.")
+        return output.renderer.render(lines).string + "\n"
+    }
+
+    private func read() throws(ProgramFailure) -> (any StoreReader, [KeptRecord]) {
+        do {
+            let reader = try StoreOpening.reader(at: path)
+            return (reader, try reader.records())
+        } catch {
+            throw ProgramFailure("\(error)", status: ExitStatus.noInput)
+        }
+    }
+
+    /// The profile that the store suggests; a store in which an archive lies belongs to a server that has one.
+    private static func settings(
+        _ guess: ServerGuess, _ records: [KeptRecord]
+    ) throws(ProgramFailure) -> ForecastSettings {
+        var settings = guess.settings
+        if records.contains(where: { $0.store == .archive }) { settings.append("archive=on") }
+        if records.contains(where: { $0.store == .roomArchive }) { settings.append("room-archive=on") }
+        return try ForecastSettings(server: guess.profile, settings: settings)
+    }
+
+    private static func lines(_ record: KeptRecord, width: Int, isFull: Bool) -> [StyledLine] {
+        var head = StyledLine(text: record.store?.rawValue ?? "other", .store)
+        head.append(" ")
+        head.append(StyledLine(text: record.owner ?? "", .jid))
+        head.append("  ")
+        head.append(StyledLine(text: record.place, .source))
+        if !record.key.isEmpty {
+            head.append("  ")
+            head.append(StyledLine(text: record.key, .note))
+        }
+        let text = StyledLine(text: record.text, .text)
+        return [head] + (isFull ? text.wrapped(to: width, indent: 4) : [text.indented(by: 4).truncated(to: width)])
+    }
+
+    private static func json(_ record: KeptRecord) -> String {
+        var writer = JSONWriter()
+        writer.object { writer in
+            writer.member("store", record.store?.rawValue)
+            writer.member("owner", record.owner)
+            writer.member("place", record.place)
+            writer.member("key", record.key)
+            writer.member("text", record.text)
+        }
+        return writer.text
+    }
+}
