@@ -96,6 +96,7 @@ package struct RosterTable: Sendable {
         try file.insert(
             "INSERT OR REPLACE INTO pending_subscription VALUES(?, ?, ?, ?)",
             [owner.bare.description, contact.bare.description, stamp.column, stanza])
+        _ = try advance(owner)
     }
 
     /// The requests that wait for the owner's answer: who asks, and the stanza.

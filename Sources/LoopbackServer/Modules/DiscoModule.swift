@@ -71,9 +71,9 @@ final class DiscoModule: DomainModule {
             throw StanzaError(.cancel, "service-unavailable")
         }
         var query = Element("query", xmlns: Namespace.discoItems)
-        for node in try domain.store.pubsub.nodes(of: request.account) {
-            query.append(
-                Element("item", xmlns: Namespace.discoItems, ["jid": request.account.description, "node": node.name]))
+        let host = domain.module(EventingModule.self).host(request.account)
+        for node in try domain.store.pubsub.nodes(of: request.account) where host.mayRead(request.from, node) {
+            query.append(host.discoItem(node))
         }
         return .result(query)
     }

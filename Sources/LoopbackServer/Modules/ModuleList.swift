@@ -18,6 +18,7 @@ enum ModuleList {
             LegacySessionModule.self,
             VCardModule.self,
             PrivateXMLModule.self,
+            EventingModule.self,
             RegistrationModule.self,
             ClientStateModule.self,
             StreamManagementModule.self,

@@ -168,6 +168,7 @@ final class PresenceModule: DomainModule {
             try receiveSubscription(type, stanza, account: account)
         case .probe: try answerProbe(stanza, account: account)
         case .available, .unavailable, .error:
+            try domain.module(EventingModule.self).didReceive(stanza, account: account)
             if to.isFull {
                 if let session = domain.session(to) { domain.send(stanza.element, to: session) }
             } else {
@@ -181,12 +182,17 @@ final class PresenceModule: DomainModule {
         guard let from = stanza.from else { return }
         switch stanza.presenceType {
         case .probe:
-            if try domain.store.accounts.wasRemoved(to) {
-                if let error = stanza.errorReply(StanzaError(.cancel, "gone", text: "the account has been deleted")) {
-                    domain.post(error)
-                }
+            let unsubscribed = subscriptionStanza(.unsubscribed, from: to.bare, to: from.bare)
+            guard try domain.store.accounts.wasRemoved(to) else { return domain.post(unsubscribed) }
+            if let error = stanza.errorReply(StanzaError(.cancel, "gone", text: "the account has been deleted")) {
+                domain.post(error)
             }
-            domain.post(subscriptionStanza(.unsubscribed, from: to.bare, to: from.bare))
+            // A client that asks by itself is told by itself, whatever its roster says.
+            if let session = domain.session(from) {
+                domain.send(unsubscribed.element, to: session)
+            } else {
+                domain.post(unsubscribed)
+            }
         case .subscribe:
             if try domain.store.accounts.wasRemoved(to) {
                 domain.post(subscriptionStanza(.unsubscribed, from: to.bare, to: from.bare))

@@ -17,8 +17,9 @@ final class RosterModule: DomainModule {
 
     private func get(_ request: IQRequest) throws -> IQReply {
         request.session?.isInterested = true
-        let version = String(try domain.store.roster.version(of: request.account))
-        if let known = request.payload["ver"], !known.isEmpty, known == version { return .result(nil) }
+        // An untouched roster is shown as version 1, so 1 does not prove that the client is up to date.
+        let version = String(max(1, try domain.store.roster.version(of: request.account)))
+        if let known = request.payload["ver"], !known.isEmpty, known == version, version != "1" { return .result(nil) }
         var query = Element("query", xmlns: Namespace.roster, ["ver": version])
         for item in try domain.store.roster.items(of: request.account) {
             query.append(Self.element(item))

@@ -2,7 +2,8 @@
 enum ServiceList {
     static var all: [any DomainService.Type] {
         [
-            RoomService.self
+            RoomService.self,
+            PubSubService.self,
         ]
     }
 }
