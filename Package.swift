@@ -102,7 +102,7 @@ let package = Package(
         tests(
             "ConsoleTests",
             [
-                "Console", "Presentation", "Inspection", "KnowledgeBase", "Transcripts", "LoopbackServer", "Transport",
+                "Console", "LineEditing", "Presentation", "Inspection", "KnowledgeBase", "Transcripts", "LoopbackServer", "Transport",
                 "XMPPStreams", "XMLStreaming", "XMPP", "XMLTree",
             ],
             fixtures: true),

@@ -14,7 +14,12 @@ enum PromptText {
         while let escape = rest.firstIndex(of: "\u{1B}") {
             if escape > rest.startIndex { parts.append((String(rest[..<escape]), false)) }
             let end = rest[escape...].firstIndex { $0.isLetter } ?? rest.index(before: rest.endIndex)
-            parts.append((String(rest[escape...end]), true))
+            // libedit hangs an escape sequence on the character after it, so two in a row have to be one.
+            if let last = parts.last, last.isEscape, escape == rest.startIndex {
+                parts[parts.count - 1].text += rest[escape...end]
+            } else {
+                parts.append((String(rest[escape...end]), true))
+            }
             rest = rest[rest.index(after: end)...]
         }
         if !rest.isEmpty { parts.append((String(rest), false)) }

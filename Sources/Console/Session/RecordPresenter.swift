@@ -39,14 +39,18 @@ package struct RecordPresenter: Sendable {
         var context = RecordView.Context(
             inspected, annotations: annotations, isProtected: knowledge.stream(record.connection).isEncrypted)
         if isAutomatic { context.headNotes.append("automatic") }
-        let isQuiet = !settings.showsForecast || context.forecast.map { !RecordPresenter.saysSomething($0) } ?? false
+        let isQuiet = !settings.showsForecast || context.forecast.map { !RecordPresenter.saysSomething($0, record) } ?? false
         if isQuiet { context.forecast = nil }
         if !settings.showsForecast { context.findings = [] }
         return view.lines(record, context)
     }
 
-    /// Answers and acknowledgements that store nothing need no forecast.
-    private static func saysSomething(_ forecast: Forecast) -> Bool {
-        forecast.summary.kind != .iq || !forecast.effects.isEmpty || forecast.summary.type == "set"
+    /// Answers, acknowledgements and presence of others that are kept nowhere need no forecast.
+    private static func saysSomething(_ forecast: Forecast, _ record: WireRecord) -> Bool {
+        switch forecast.summary.kind {
+        case .message: true
+        case .presence: record.direction == .sent || !forecast.keeping.isEmpty
+        case .iq: !forecast.effects.isEmpty
+        }
     }
 }

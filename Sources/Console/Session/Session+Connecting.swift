@@ -27,6 +27,8 @@ extension Session {
             await self?.ended(connection)
         }
         let failure = await reach(connection)
+        // What the negotiation has shown is on its way through the funnel.
+        if failure == nil { _ = await wait(for: .ready(stops: options.stopsAfterFeatures), seconds: 2) }
         isConnecting = false
         if let failure {
             await pump?.value

@@ -38,7 +38,7 @@ extension Session {
             inspected.map { filter.matches(FilterSubject($0.record, forecast: $0.forecast)) } ?? false
         case .sends(let count): sentCount >= count || connection == nil
         case .answers: connection == nil || pendingRequests.isEmpty
-        case .bound: connection == nil || address != nil && !isConnecting
+        case .ready(let stops): connection == nil || (stops ? features != nil : address != nil)
         }
     }
 

@@ -34,6 +34,9 @@ struct Tour: Sendable {
         Step(command: "store archive", before: "And what is left in the archives?"),
     ]
 
+    /// What the steps ask to be typed.
+    static var commands: [String] { steps.map(\.command) }
+
     private var index = 0
 
     /// What is said first.

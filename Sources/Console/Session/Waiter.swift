@@ -10,8 +10,8 @@ struct Waiter {
         case sends(Int)
         /// No request waits for an answer.
         case answers
-        /// The stream is bound, or the connection is over.
-        case bound
+        /// The stream is bound, or where it stops after the features those have come; or the connection is over.
+        case ready(stops: Bool)
     }
 
     let number: Int
