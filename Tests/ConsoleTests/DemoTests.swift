@@ -105,7 +105,7 @@ struct DemoTests {
     @Test("an unknown command fails the run, and the rest is executed")
     func failures() async throws {
         let (source, status) = try await DemoTests.run(["presnce on", "view"])
-        #expect(status == 64)
+        #expect(status == 1)
         #expect(source.text.contains("did you mean \"presence\"?"))
         #expect(source.text.contains("view: full"))
     }

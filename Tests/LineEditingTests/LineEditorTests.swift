@@ -13,7 +13,7 @@ struct LineEditorTests {
         async let input = terminal.editor.readLine(LineRequest(prompt: "> "))
         terminal.type("msg é 日本 ok\r")
         #expect(await input == .line("msg é 日本 ok"))
-        #expect(terminal.lines[0] == "> msg é 日本 ok")
+        #expect(await terminal.showsLine("> msg é 日本 ok"))
         await terminal.finish()
     }
 
