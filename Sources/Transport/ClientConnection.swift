@@ -25,7 +25,7 @@ package final class ClientConnection: Sendable {
 
     private let threads: NetworkThreads
     private let continuation: AsyncStream<ConnectionEvent>.Continuation
-    private let stream = Mutex<NIOLoopBound<InitiatingStreamHandler>?>(nil)
+    private let stream = Mutex<NIOLoopBound<InitiatingStreamHandler<InitiatingStream>>?>(nil)
     private let isCancelled = Mutex(false)
 
     package init(options: ConnectOptions, threads: NetworkThreads = .shared) {
@@ -122,7 +122,8 @@ package final class ClientConnection: Sendable {
                 authorizationIdentity: options.authorizationIdentity, language: options.language,
                 nonce: Base64.encode(SecureRandom.bytes(18)), iqID: Hexadecimal.text(SecureRandom.bytes(6))))
         let handler = InitiatingStreamHandler(
-            machine: machine, wire: wire, options: options, tlsContext: context, identity: identity, outcome: outcome
+            machine: machine, wire: wire, timeouts: options.timeouts, tlsContext: context, identity: identity,
+            outcome: outcome
         ) { event in
             continuation.yield(event)
             if case .closed = event { continuation.finish() }
@@ -172,10 +173,14 @@ package final class ClientConnection: Sendable {
     /// What is known of the stream so far.
     package func negotiated() async -> Negotiated? {
         guard let bound = stream.withLock({ $0 }) else { return nil }
-        return try? await bound.eventLoop.submit { bound.value.negotiated }.get()
+        return try? await bound.eventLoop.submit {
+            let machine = bound.value.machine
+            return Negotiated(
+                session: machine.session, features: machine.features, header: machine.header, address: machine.boundAddress)
+        }.get()
     }
 
-    private func withStream(_ body: @escaping @Sendable (InitiatingStreamHandler) -> Void) {
+    private func withStream(_ body: @escaping @Sendable (InitiatingStreamHandler<InitiatingStream>) -> Void) {
         guard let bound = stream.withLock({ $0 }) else { return }
         if bound.eventLoop.inEventLoop { body(bound.value) } else { bound.eventLoop.execute { body(bound.value) } }
     }

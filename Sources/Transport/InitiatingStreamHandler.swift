@@ -6,16 +6,17 @@ internal import XMPP
 internal import XMPPStreams
 
 /// Runs an initiating stream on a socket: events of the socket in, the machine's actions out.
-final class InitiatingStreamHandler: ChannelInboundHandler {
+final class InitiatingStreamHandler<Machine: InitiatingMachine>: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
-    private var machine: InitiatingStream
+    private(set) var machine: Machine
     private let wire: StreamWire
-    private let options: ConnectOptions
+    private let timeouts: ConnectOptions.Timeouts
     private let tlsContext: TLSContext?
     private let identity: ReferenceIdentity
     private let emit: (ConnectionEvent) -> Void
+    private let deliver: (Element) -> Void
     /// Fulfilled when the stream is bound or ready, failed when it cannot be.
     private let outcome: EventLoopPromise<Void>
     private var context: ChannelHandlerContext?
@@ -29,17 +30,18 @@ final class InitiatingStreamHandler: ChannelInboundHandler {
     private var hasEnded = false
 
     init(
-        machine: InitiatingStream, wire: StreamWire, options: ConnectOptions, tlsContext: TLSContext?,
-        identity: ReferenceIdentity,
-        outcome: EventLoopPromise<Void>, emit: @escaping (ConnectionEvent) -> Void
+        machine: Machine, wire: StreamWire, timeouts: ConnectOptions.Timeouts, tlsContext: TLSContext?,
+        identity: ReferenceIdentity, outcome: EventLoopPromise<Void>, emit: @escaping (ConnectionEvent) -> Void,
+        deliver: @escaping (Element) -> Void = { _ in }
     ) {
         self.machine = machine
         self.wire = wire
-        self.options = options
+        self.timeouts = timeouts
         self.tlsContext = tlsContext
         self.identity = identity
         self.outcome = outcome
         self.emit = emit
+        self.deliver = deliver
     }
 
     // MARK: What happens on the socket
@@ -52,10 +54,10 @@ final class InitiatingStreamHandler: ChannelInboundHandler {
     func channelActive(context: ChannelHandlerContext) { begin(context) }
 
     private func begin(_ context: ChannelHandlerContext) {
-        if machine.options.isDirectTLS {
+        if machine.isDirectTLS {
             perform([.began(.tls), .beginTLS])
         } else {
-            perform(machine.connected())
+            perform(machine.connected(session: nil))
         }
     }
 
@@ -70,7 +72,7 @@ final class InitiatingStreamHandler: ChannelInboundHandler {
         guard let session = event as? TLSSession else { return context.fireUserInboundEventTriggered(event) }
         isSecuring = false
         wire.record(nil, [], .tls(TLSFacts.facts(of: session)))
-        if machine.options.isDirectTLS {
+        if machine.isDirectTLS {
             perform([.finished(.tls)] + machine.connected(session: session))
         } else {
             perform(machine.tlsEstablished(session))
@@ -96,7 +98,7 @@ final class InitiatingStreamHandler: ChannelInboundHandler {
     }
 
     private func readEvents() {
-        while !isSecuring, machine.state != .closed {
+        while !isSecuring, machine.phase != .closed {
             switch wire.next() {
             case .nothing: return
             case .fault(let fault):
@@ -134,12 +136,14 @@ final class InitiatingStreamHandler: ChannelInboundHandler {
             emit(.bound(address))
             outcome.succeed()
         case .ready: outcome.succeed()
-        case .features, .authenticated, .deliver: break
+        case .deliver(let element): deliver(element)
+        case .features, .authenticated: break
         case .close(let error): close(error)
         case .failed(let failure):
             self.failure = self.failure ?? failure
             outcome.fail(failure)
-        case .lookUpCredentials, .bind: preconditionFailure("an initiating stream does not ask for this")
+        case .lookUpCredentials, .bind, .verifyDialback, .domainAuthenticated:
+            preconditionFailure("an initiating stream does not ask for this")
         }
     }
 
@@ -147,7 +151,7 @@ final class InitiatingStreamHandler: ChannelInboundHandler {
         stageTimer?.cancel()
         stageStart = .now()
         emit(.stage(stage, .started))
-        let seconds = options.timeouts[stage]
+        let seconds = timeouts[stage]
         stageTimer = context?.eventLoop.assumeIsolated().scheduleTask(in: .seconds(seconds)) { [weak self] in
             guard let self else { return }
             self.perform(self.machine.timedOut(after: seconds))
@@ -157,7 +161,7 @@ final class InitiatingStreamHandler: ChannelInboundHandler {
     private func beginTLS() {
         guard let context, let tlsContext else { return }
         // Whatever came in the clear after <proceed/> may have been put there by somebody else.
-        if !machine.options.isDirectTLS, wire.hasUnread {
+        if !machine.isDirectTLS, wire.hasUnread {
             perform(machine.plaintextFollowedProceed())
             return
         }
@@ -182,8 +186,8 @@ final class InitiatingStreamHandler: ChannelInboundHandler {
             write(wire.bytesOfEndTag())
             context.flush()
         }
-        if machine.state == .closing, hasSentHeader, !isSecuring {
-            closingTimer = context.eventLoop.assumeIsolated().scheduleTask(in: .seconds(options.timeouts.closing)) {
+        if machine.phase == .closing, hasSentHeader, !isSecuring {
+            closingTimer = context.eventLoop.assumeIsolated().scheduleTask(in: .seconds(timeouts.closing)) {
                 [weak self] in
                 self?.context?.close(promise: nil)
             }
@@ -217,23 +221,16 @@ final class InitiatingStreamHandler: ChannelInboundHandler {
         context?.flush()
     }
 
+    func cut() { context?.close(promise: nil) }
+
     func close(promise: EventLoopPromise<Void>) {
         if hasEnded { return promise.succeed() }
         closingWaiters.append(promise)
         failure = failure ?? (outcomeIsOpen ? ConnectionFailure(machine.stage, .cancelled) : nil)
         let actions = machine.closeRequested()
         perform(actions)
-        if actions.isEmpty, machine.state == .closed { context?.close(promise: nil) }
+        if actions.isEmpty, machine.phase == .closed { context?.close(promise: nil) }
     }
 
-    private var outcomeIsOpen: Bool {
-        machine.state != .established && machine.state != .closing && machine.state != .closed
-    }
-
-    // MARK: What the machine knows
-
-    var negotiated: ClientConnection.Negotiated {
-        ClientConnection.Negotiated(
-            session: machine.session, features: machine.features, header: machine.header, address: machine.boundAddress)
-    }
+    private var outcomeIsOpen: Bool { machine.phase == .negotiating }
 }

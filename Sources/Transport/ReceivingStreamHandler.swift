@@ -6,16 +6,15 @@ internal import XMPP
 internal import XMPPStreams
 
 /// Runs a receiving stream on a socket: events of the socket in, the machine's actions out.
-final class ReceivingStreamHandler: ChannelInboundHandler {
+final class ReceivingStreamHandler<Machine: ReceivingMachine>: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
-    private var machine: ReceivingStream
+    private(set) var machine: Machine
     private let wire: StreamWire
-    private let options: ListenOptions
+    private let settings: Settings
     private let tlsContext: TLSContext?
-    private let owner: any ServerStreamHandler
-    private var connection: ServerConnection?
+    private var owner: (any ReceivingOwner<Machine>)?
     private var context: ChannelHandlerContext?
     private var timer: Scheduled<Void>?
     private var isSecuring = false
@@ -25,22 +24,23 @@ final class ReceivingStreamHandler: ChannelInboundHandler {
     private var hasEnded = false
     private var willFlush = false
 
-    init(
-        machine: ReceivingStream, wire: StreamWire, options: ListenOptions, tlsContext: TLSContext?,
-        owner: any ServerStreamHandler
-    ) {
+    /// What concerns the socket of a listener's options.
+    struct Settings {
+        var isDirectTLS: Bool
+        var authenticationTimeout: Double
+        var limitBeforeAuthentication: Int
+        var elementLimit: Int
+    }
+
+    init(machine: Machine, wire: StreamWire, settings: Settings, tlsContext: TLSContext?) {
         self.machine = machine
         self.wire = wire
-        self.options = options
+        self.settings = settings
         self.tlsContext = tlsContext
-        self.owner = owner
     }
 
     /// Has to be set before the handler is added.
-    func attach(_ connection: ServerConnection) { self.connection = connection }
-
-    var session: TLSSession? { machine.session }
-    var language: String? { machine.language }
+    func attach(_ owner: any ReceivingOwner<Machine>) { self.owner = owner }
 
     // MARK: What happens on the socket
 
@@ -52,19 +52,20 @@ final class ReceivingStreamHandler: ChannelInboundHandler {
     func channelActive(context: ChannelHandlerContext) { begin(context) }
 
     private func begin(_ context: ChannelHandlerContext) {
-        guard timer == nil, let connection else { return }
-        timer = context.eventLoop.assumeIsolated().scheduleTask(in: .seconds(options.authenticationTimeout)) { [weak self] in
+        guard timer == nil, let owner else { return }
+        timer = context.eventLoop.assumeIsolated().scheduleTask(in: .seconds(settings.authenticationTimeout)) {
+            [weak self] in
             guard let self else { return }
             self.perform(self.machine.timedOut())
             // Whoever does not finish the handshake has nothing to read.
             if self.isSecuring { self.context?.close(promise: nil) }
         }
-        owner.connectionOpened(connection)
-        if options.protection == .direct { startTLS() }
+        owner.opened()
+        if settings.isDirectTLS { startTLS() }
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        guard !isSecuring, machine.state != .closed else { return }
+        guard !isSecuring, !machine.isClosed else { return }
         wire.receive(unwrapInboundIn(data))
         readEvents()
     }
@@ -73,7 +74,7 @@ final class ReceivingStreamHandler: ChannelInboundHandler {
         guard let session = event as? TLSSession else { return context.fireUserInboundEventTriggered(event) }
         isSecuring = false
         wire.record(nil, [], .tls(TLSFacts.facts(of: session)))
-        if options.protection == .direct {
+        if settings.isDirectTLS {
             perform(machine.connected(session: session))
         } else {
             perform(machine.tlsEstablished(session))
@@ -81,7 +82,7 @@ final class ReceivingStreamHandler: ChannelInboundHandler {
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
-        if context.channel.isWritable, let connection { owner.becameWritable(connection) }
+        if context.channel.isWritable { owner?.becameWritable() }
         context.fireChannelWritabilityChanged()
     }
 
@@ -99,8 +100,8 @@ final class ReceivingStreamHandler: ChannelInboundHandler {
         timer?.cancel()
         wire.recordRemainder("the connection ended here")
         _ = machine.connectionLost()
-        if let connection { owner.connectionClosed(connection, wasClosed: wasClosedByTag) }
-        connection = nil
+        owner?.ended(wasClosed: wasClosedByTag)
+        owner = nil
         self.context = nil
     }
 
@@ -108,7 +109,7 @@ final class ReceivingStreamHandler: ChannelInboundHandler {
         guard !isReading else { return }
         isReading = true
         defer { isReading = false }
-        while !isSecuring, !isPaused, !machine.isWaiting, machine.state != .closed {
+        while !isSecuring, !isPaused, !machine.isWaiting, !machine.isClosed {
             switch wire.next() {
             case .nothing: return
             case .fault(let fault):
@@ -136,7 +137,6 @@ final class ReceivingStreamHandler: ChannelInboundHandler {
     private func perform(_ actions: [StreamAction]) { for action in actions { perform(action) } }
 
     private func perform(_ action: StreamAction) {
-        guard let connection else { return }
         switch action {
         case .open(let header): write(wire.bytes(opening: header))
         case .send(let element): write(wire.bytes(sending: element))
@@ -144,29 +144,22 @@ final class ReceivingStreamHandler: ChannelInboundHandler {
             // What was pipelined before TLS may have been put there by somebody else (RFC 6120 §5.4.3.3).
             if wire.hasUnread { perform(machine.plaintextFollowedStartTLS()) } else { startTLS() }
         case .restartParser: restart()
-        case .authenticated(let address?, let mechanism): owner.authenticated(address, mechanism: mechanism, on: connection)
-        case .lookUpCredentials(let request):
-            owner.credentialsWanted(request, by: connection)
-            if machine.isWaiting { goOn() }
-        case .bind(let resource):
-            owner.resourceWanted(resource, by: connection)
-            if machine.isWaiting { goOn() }
-        case .deliver(let element):
-            if machine.address == nil {
-                owner.receivedBeforeAuthentication(element, on: connection)
-            } else {
-                owner.received(element, on: connection)
-            }
-        case .bound: timer?.cancel()
         case .close(let error): close(after: error)
         case .note(let words): wire.note(words)
-        case .authenticated(nil, _), .began, .finished, .features, .ready, .failed: break
+        case .lookUpCredentials, .bind:
+            owner?.perform(action, machine: machine)
+            if machine.isWaiting { goOn() }
+        case .bound, .domainAuthenticated:
+            timer?.cancel()
+            owner?.perform(action, machine: machine)
+        case .authenticated, .deliver, .verifyDialback: owner?.perform(action, machine: machine)
+        case .began, .finished, .features, .ready, .failed: break
         }
     }
 
     private func restart() {
         var limits = StreamLimits()
-        limits.elementBytes = machine.address == nil ? options.limitBeforeAuthentication : options.elementLimit
+        limits.elementBytes = !machine.hasAuthenticated ? settings.limitBeforeAuthentication : settings.elementLimit
         wire.restart(limits: limits)
     }
 
@@ -209,12 +202,8 @@ final class ReceivingStreamHandler: ChannelInboundHandler {
 
     // MARK: What the owner does
 
-    func credentialsFound(_ credentials: StoredCredentials?) { answer { $0.credentialsFound(credentials) } }
-    func resourceBound(_ address: JID) { answer { $0.resourceBound(address) } }
-    func bindRefused(_ error: StanzaError) { answer { $0.bindRefused(error) } }
-    func streamResumed(_ address: JID) { answer { $0.streamResumed(address) } }
-
-    private func answer(_ event: (inout ReceivingStream) -> [StreamAction]) {
+    /// Tells the machine of an answer to one of its questions.
+    func answer(_ event: (inout Machine) -> [StreamAction]) {
         let wasWaiting = machine.isWaiting
         perform(event(&machine))
         if wasWaiting, !machine.isWaiting { goOn() }

@@ -14,9 +14,12 @@ package final class ServerConnection: Sendable, Hashable {
     package let peer: String
 
     private let channel: any Channel
-    private let handler: NIOLoopBound<ReceivingStreamHandler>
+    private let handler: NIOLoopBound<ReceivingStreamHandler<ReceivingStream>>
 
-    init(number: Int, name: String, peer: String, channel: any Channel, handler: NIOLoopBound<ReceivingStreamHandler>) {
+    init(
+        number: Int, name: String, peer: String, channel: any Channel,
+        handler: NIOLoopBound<ReceivingStreamHandler<ReceivingStream>>
+    ) {
         self.number = number
         self.name = name
         self.peer = peer
@@ -30,16 +33,18 @@ package final class ServerConnection: Sendable, Hashable {
     // MARK: Answers to the handler's questions
 
     /// Answers `credentialsWanted`; nil for an account that does not exist.
-    package func credentialsFound(_ credentials: StoredCredentials?) { run { $0.credentialsFound(credentials) } }
+    package func credentialsFound(_ credentials: StoredCredentials?) {
+        run { $0.answer { $0.credentialsFound(credentials) } }
+    }
 
     /// Answers `resourceWanted`.
-    package func resourceBound(_ address: JID) { run { $0.resourceBound(address) } }
+    package func resourceBound(_ address: JID) { run { $0.answer { $0.resourceBound(address) } } }
 
     /// Answers `resourceWanted`; the client may try again.
-    package func bindRefused(_ error: StanzaError) { run { $0.bindRefused(error) } }
+    package func bindRefused(_ error: StanzaError) { run { $0.answer { $0.bindRefused(error) } } }
 
     /// Makes this the stream of an address without binding, after `<resume/>` (XEP-0198 §5).
-    package func streamResumed(_ address: JID) { run { $0.streamResumed(address) } }
+    package func streamResumed(_ address: JID) { run { $0.answer { $0.streamResumed(address) } } }
 
     // MARK: Traffic
 
@@ -67,13 +72,44 @@ package final class ServerConnection: Sendable, Hashable {
     package func resumeReading() { run { $0.resumeReading() } }
 
     /// The TLS session, where there is one; only on the connection's event loop, that is, in the handler's methods.
-    package var session: TLSSession? { handler.value.session }
+    package var session: TLSSession? { handler.value.machine.session }
 
     /// The stream's `xml:lang`; only on the connection's event loop, that is, in the handler's methods.
-    package var language: String? { handler.value.language }
+    package var language: String? { handler.value.machine.language }
 
-    private func run(_ body: @escaping @Sendable (ReceivingStreamHandler) -> Void) {
+    private func run(_ body: @escaping @Sendable (ReceivingStreamHandler<ReceivingStream>) -> Void) {
         let handler = handler
         if handler.eventLoop.inEventLoop { body(handler.value) } else { handler.eventLoop.execute { body(handler.value) } }
     }
+}
+
+/// Tells a server's handler what happens on one client's stream.
+struct ClientStreamOwner: ReceivingOwner {
+    let connection: ServerConnection
+    let handler: any ServerStreamHandler
+
+    func opened() { handler.connectionOpened(connection) }
+
+    func perform(_ action: StreamAction, machine: ReceivingStream) {
+        switch action {
+        case .lookUpCredentials(let request): handler.credentialsWanted(request, by: connection)
+        case .bind(let resource): handler.resourceWanted(resource, by: connection)
+        case .authenticated(let address?, let mechanism):
+            handler.authenticated(address, mechanism: mechanism, on: connection)
+        case .deliver(let element):
+            if machine.address == nil {
+                handler.receivedBeforeAuthentication(element, on: connection)
+            } else {
+                handler.received(element, on: connection)
+            }
+        case .authenticated(nil, _), .open, .send, .beginTLS, .restartParser, .began, .finished, .features, .ready, .note,
+            .bound,
+            .verifyDialback, .domainAuthenticated, .close, .failed:
+            break
+        }
+    }
+
+    func becameWritable() { handler.becameWritable(connection) }
+
+    func ended(wasClosed: Bool) { handler.connectionClosed(connection, wasClosed: wasClosed) }
 }

@@ -7,12 +7,20 @@ internal import XMPPStreams
 struct ServerFinder: Sendable {
     private let options: ConnectOptions
     private let threads: NetworkThreads
+    private let service: String
+    private let defaultPort: Int
     /// Tells each step.
     private let say: @Sendable (String) -> Void
 
-    init(options: ConnectOptions, threads: NetworkThreads, say: @escaping @Sendable (String) -> Void) {
+    init(
+        options: ConnectOptions, threads: NetworkThreads, service: String? = nil, defaultPort: Int? = nil,
+        say: @escaping @Sendable (String) -> Void
+    ) {
         self.options = options
         self.threads = threads
+        let isDirect = options.protection == .direct
+        self.service = service ?? (isDirect ? "_xmpps-client._tcp." : "_xmpp-client._tcp.")
+        self.defaultPort = defaultPort ?? (isDirect ? 5223 : 5222)
         self.say = say
     }
 
@@ -56,14 +64,14 @@ struct ServerFinder: Sendable {
         guard let ascii = DomainName.ascii(options.host ?? domain) else {
             throw ConnectionFailure(.resolve, .invalidAddress("\(options.host ?? domain) cannot be a name in DNS"))
         }
-        let port = options.port ?? (isDirect ? 5223 : 5222)
+        let port = options.port ?? defaultPort
         if options.host != nil || options.port != nil || DomainName.isAddress(ascii) || ascii == "localhost"
             || ascii.hasSuffix(".localhost")
         {
             return try addresses(
                 of: Endpoint(host: DomainName.unbracketed(ascii), port: port, isDirectTLS: isDirect), resolver)
         }
-        let services = try services(of: ascii, isDirect: isDirect, resolver)
+        let services = try services(of: ascii, resolver)
         if services.isEmpty {
             return try addresses(of: Endpoint(host: ascii, port: port, isDirectTLS: isDirect), resolver)
         }
@@ -80,9 +88,9 @@ struct ServerFinder: Sendable {
     }
 
     private func services(
-        of domain: String, isDirect: Bool, _ resolver: DNSResolver
+        of domain: String, _ resolver: DNSResolver
     ) throws(ConnectionFailure) -> [DNSResolver.Service] {
-        let name = (isDirect ? "_xmpps-client._tcp." : "_xmpp-client._tcp.") + domain
+        let name = service + domain
         let found: [DNSResolver.Service]
         do throws(DNSResolver.Fault) { found = try resolver.services(name) } catch {
             switch error {

@@ -97,6 +97,7 @@ final class StreamWire {
     /// The header's bytes, recorded as sent.
     func bytes(opening header: StreamHeader) -> ByteBuffer {
         writer.defaultNamespace = header.contentNamespace
+        if header.contentNamespace == Namespace.server { writer.prefixes["db"] = Namespace.dialback }
         let text = header.startTag
         if tap != nil { record(.sent, Array(text.utf8), .streamOpen(header.element)) }
         return ByteBuffer(string: text)

@@ -65,7 +65,9 @@ package struct ConnectionFailure: Error, Hashable, Sendable, CustomStringConvert
         case cancelled
     }
 
-    package var description: String { "\(stage.words) failed: \(what)" + (remedy.map { ". \($0)" } ?? "") }
+    package var description: String {
+        "\(stage.words) failed: \(what)" + (remedy.map { ". \($0.prefix(1).uppercased())\($0.dropFirst())" } ?? "")
+    }
 }
 
 extension ConnectionFailure {

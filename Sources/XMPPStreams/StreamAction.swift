@@ -30,6 +30,10 @@ package enum StreamAction: Hashable, Sendable {
     case lookUpCredentials(CredentialRequest)
     /// The receiving entity: ask for a resource; the answer is `resourceBound` or `bindRefused`.
     case bind(resource: String?)
+    /// A receiving server: ask the authoritative server; the answer is `dialbackVerified`.
+    case verifyDialback(DialbackRequest)
+    /// A receiving server: the other one has proven to be that domain.
+    case domainAuthenticated(String, mechanism: String)
     /// Send the error, if there is one, and `</stream:stream>`, then end the connection.
     case close(StreamError?)
     /// The negotiation has failed; comes before the closing action.

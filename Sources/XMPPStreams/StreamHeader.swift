@@ -65,6 +65,8 @@ package struct StreamHeader: Hashable, Sendable {
     /// The start tag, with the XML declaration and the declarations of both namespaces.
     package var startTag: String {
         var tag = "<?xml version='1.0'?><stream:stream xmlns='\(contentNamespace)' xmlns:stream='\(Namespace.streams)'"
+        // XEP-0220 §2: servers declare the prefix whether they use it or not.
+        if contentNamespace == Namespace.server { tag += " xmlns:db='\(Namespace.dialback)'" }
         for attribute in element.attributes {
             let name = attribute.namespace == Attribute.xmlNamespace ? "xml:" + attribute.name : attribute.name
             tag += " \(name)='\(XMLText.escape(attribute: attribute.value, quote: "'"))'"
