@@ -26,9 +26,8 @@ extension Session {
 
     /// The record of a stanza and its forecast as it stands now.
     func stanzaWithForecast(_ arguments: Arguments) throws(CommandFailure) -> (record: WireRecord, forecast: Forecast) {
-        let preferred = ring.records.contains { $0.stanza?.kind == .message }
-        let record = try record(
-            arguments, where: { preferred ? $0.stanza?.kind == .message : $0.stanza != nil }, what: "stanza")
+        let record =
+            arguments.words.isEmpty ? try lastStanza() : try record(arguments, where: { $0.stanza != nil }, what: "stanza")
         guard record.stanza != nil else {
             throw CommandFailure("record \(record.number) is no stanza, so nothing is forecast for it")
         }
@@ -36,5 +35,25 @@ extension Session {
             throw CommandFailure("the forecast of record \(record.number) is no longer kept")
         }
         return (record, forecast)
+    }
+
+    /// The stanza that a command without a number is about: the last message that is no copy; else the last stanza that leaves
+    /// something somewhere; else the last stanza.
+    func lastStanza(sentOnly: Bool = false) throws(CommandFailure) -> WireRecord {
+        let records = ring.records.filter { record in
+            record.number > 0 && record.stanza != nil && (!sentOnly || record.direction == .sent)
+                && takenBack.peek(record.number) == nil
+                && record.stanza?.id.flatMap { verifying.peek($0) } == nil
+        }
+        let telling = records.last { record in
+            inspector.forecast(of: record.number).map { $0.copyNote == nil && $0.effects.contains { !$0.store.isPassing } }
+                ?? false
+        }
+        let message = records.last { $0.stanza?.kind == .message && inspector.forecast(of: $0.number)?.copyNote == nil }
+        let latest = [telling, message].compactMap { $0 }.max { $0.number < $1.number }
+        guard let record = latest ?? records.last else {
+            throw CommandFailure(sentOnly ? "no stanza has been sent yet" : "there is no stanza yet")
+        }
+        return record
     }
 }

@@ -74,6 +74,11 @@ package actor Session {
     /// Shows the answers to requests as tables, by their ids.
     var answerViews = RecentTable<String, AnswerView>(capacity: 500)
 
+    /// Records whose effects `undo` and `clean` have taken back, and the stanzas that did it.
+    var takenBack = RecentTable<Int, Bool>(capacity: 1000)
+    /// Ids of requests that `verify` made; they are not what commands are about.
+    var verifying = RecentTable<String, Bool>(capacity: 100)
+
     // The loopback world
     var world: LoopbackWorld?
 

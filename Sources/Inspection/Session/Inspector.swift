@@ -32,6 +32,8 @@ package struct Inspector: Sendable {
     package private(set) var knowledge: SessionKnowledge
     /// Forecasts of recent stanzas by record number, revised as findings come in.
     private var forecasts: RecentTable<Int, Forecast>
+    /// What was known around recent stanzas when they were forecast, by record number.
+    private var contexts: RecentTable<Int, ForecastContext>
     /// Record numbers of recently sent messages, by id.
     private var sentMessages: RecentTable<String, Int>
 
@@ -41,11 +43,24 @@ package struct Inspector: Sendable {
         self.forecaster = forecaster
         self.knowledge = knowledge
         forecasts = RecentTable(capacity: capacity)
+        contexts = RecentTable(capacity: capacity)
         sentMessages = RecentTable(capacity: capacity)
     }
 
     /// The forecast of a recent stanza as it stands now.
     package func forecast(of number: Int) -> Forecast? { forecasts.peek(number) }
+
+    /// What was known around a recent stanza when it was forecast.
+    package func context(of number: Int) -> ForecastContext? { contexts.peek(number) }
+
+    /// Takes in what was found by looking, for the stanza of a record; returns the forecast as it stands then.
+    @discardableResult
+    package mutating func apply(_ finding: Finding, to number: Int) -> Forecast? {
+        guard let old = forecasts[number] else { return nil }
+        let new = old.taking(finding)
+        forecasts[number] = new
+        return new
+    }
 
     /// The recent forecasts, in the order of their records.
     package var recentForecasts: [(number: Int, forecast: Forecast)] {
@@ -67,7 +82,9 @@ package struct Inspector: Sendable {
             inspected.answers = (request.number, seconds)
         }
         if let stanza = record.stanza {
-            var forecast = forecaster.forecast(stanza, knowledge.context(for: record))
+            let context = knowledge.context(for: record)
+            contexts[record.number] = context
+            var forecast = forecaster.forecast(stanza, context)
             for finding in findings where finding.subject == .thisRecord { forecast = forecast.taking(finding) }
             inspected.forecast = forecast
             forecasts[record.number] = forecast
