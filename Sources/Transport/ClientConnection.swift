@@ -104,6 +104,11 @@ package final class ClientConnection: Sendable {
     private func start(
         on channel: any Channel, endpoint: Endpoint, context: TLSContext?, outcome: EventLoopPromise<Void>
     ) throws {
+        // A server that hangs up at once may be gone before anybody listens on the channel.
+        guard channel.isActive else {
+            outcome.fail(ConnectionFailure(.stream, .closedByPeer))
+            return
+        }
         let continuation = continuation
         let isDirect = endpoint.isDirectTLS
         var limits = StreamLimits()
