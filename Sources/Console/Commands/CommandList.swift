@@ -6,6 +6,7 @@ package enum CommandList {
         ConnectCommand.self,
         DisconnectCommand.self,
         StreamCommand.self,
+        ServerCommand.self,
         SendCommand.self,
         MessageCommand.self,
         PresenceCommand.self,

@@ -11,6 +11,7 @@ enum SetCommand: PromptCommand {
         details: """
             set view=compact                      a setting of the program
             set server=prosody-0.12               the profile of every server
+            set server=auto                       what each server is recognised as, and the standards for the others
             set recipient-server=ejabberd-23.01   of one party: sender-server, recipient-server, service-server
             set archive.expires=30d               a setting of the servers, by its own name
             """,
@@ -34,7 +35,10 @@ enum SetCommand: PromptCommand {
     }
 
     private static func set(_ name: String, _ value: String, _ session: isolated Session) throws {
-        if let parties = parties[name] {
+        if name == "server", value == "auto" {
+            try session.forecasts.followRecognition()
+        } else if let parties = parties[name] {
+            session.inspector.domainSetups = [:]
             for party in parties { try session.forecasts.use(value, for: party) }
         } else if let entry = SessionSettings.entries.first(where: { $0.name == name }) {
             guard entry.set(&session.settings, value) else {

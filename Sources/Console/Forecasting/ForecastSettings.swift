@@ -6,6 +6,10 @@ import XMPP
 package struct ForecastSettings: Sendable {
     package private(set) var setups: [Party: PartySetup]
     package var services = KnownServices()
+    /// Whether a server that is recognised is forecast by its own profile: until a profile is chosen by hand.
+    package private(set) var followsRecognition: Bool
+    /// What was set, in order, so that it holds for a recognised server's profile too.
+    private var assignments: [String] = []
 
     /// - Parameters:
     ///   - server: the profile of every party.
@@ -15,6 +19,7 @@ package struct ForecastSettings: Sendable {
         server: String = "standards", parties: [Party: String] = [:], settings: [String] = []
     ) throws(ProgramFailure) {
         setups = [:]
+        followsRecognition = server == "standards" && parties.isEmpty
         for party in Party.allCases { setups[party] = PartySetup(try ForecastSettings.profile(parties[party] ?? server)) }
         for setting in settings { try set(setting) }
     }
@@ -45,11 +50,28 @@ package struct ForecastSettings: Sendable {
         if let failure, !succeeded || ForecastSettings.isBadValue(failure) {
             throw ProgramFailure(failure.description, status: ExitStatus.usage)
         }
+        assignments.append(assignment)
+    }
+
+    /// The setup for a server that was recognised, with what was set as far as its profile has it; nil where profiles are chosen by hand.
+    package func setup(recognised profile: String) -> PartySetup? {
+        guard followsRecognition, let profile = ProfileLibrary.profile(profile) else { return nil }
+        var setup = PartySetup(profile)
+        for assignment in assignments { try? setup.knobs.set(assignment) }
+        return setup
     }
 
     /// Changes the profile of one party; its knobs go back to their defaults.
     package mutating func use(_ profile: String, for party: Party) throws(ProgramFailure) {
         setups[party] = PartySetup(try ForecastSettings.profile(profile))
+        followsRecognition = false
+    }
+
+    /// Goes by the standards again, and by what servers are recognised as.
+    package mutating func followRecognition() throws(ProgramFailure) {
+        for party in Party.allCases { setups[party] = PartySetup(try ForecastSettings.profile("standards")) }
+        assignments = []
+        followsRecognition = true
     }
 
     package var forecaster: Forecaster { Forecaster(setups) }

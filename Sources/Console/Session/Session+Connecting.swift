@@ -37,7 +37,6 @@ extension Session {
             throw CommandFailure(failure.description, status: failure.stage.exitCode)
         }
         // What negotiation has sent is over once its last answer has come through the funnel; only what follows is waited for.
-        if !options.stopsAfterFeatures { _ = await wait(for: .bound, seconds: 5) }
         expectedSends = sentCount
         lastEvent = .now
         updatePrompt()

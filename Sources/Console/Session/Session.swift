@@ -43,6 +43,8 @@ package actor Session {
     var settings = SessionSettings()
     var forecasts: ForecastSettings
     var inspector: Inspector
+    /// What the servers were recognised as.
+    var recognition = Recognition.start()
 
     // The funnel
     var redactor = Redactor()
@@ -147,7 +149,9 @@ package actor Session {
             line.append(VisibleText((stream.account?.bare ?? connection.options.address).description), .jid)
             line.append(" ")
             line.append(stream.isEncrypted ? "tls" : "plain", stream.isEncrypted ? .secure : .insecure)
-            line.append(VisibleText(" " + (forecasts.setups[.senderServer]?.profile.id ?? "")), .label)
+            let domain = (stream.account ?? connection.options.address).domainpart
+            let profile = inspector.domainSetups[domain] ?? forecasts.setups[.senderServer]
+            line.append(VisibleText(" " + (profile?.profile.id ?? "")), .label)
         } else {
             line.append("xmppscope", .label)
         }

@@ -29,6 +29,8 @@ package struct InspectedRecord: Sendable {
 /// The part of the funnel that knows: inspects each record with what was known before it, then learns from it.
 package struct Inspector: Sendable {
     package var forecaster: Forecaster
+    /// Profiles of servers by their domains; they stand in for those of `forecaster` where a stanza concerns these domains.
+    package var domainSetups: [String: PartySetup] = [:]
     package private(set) var knowledge: SessionKnowledge
     /// Forecasts of recent stanzas by record number, revised as findings come in.
     private var forecasts: RecentTable<Int, Forecast>
@@ -73,6 +75,27 @@ package struct Inspector: Sendable {
     /// Takes an address for a room or room service.
     package mutating func learnRoom(_ address: JID) { knowledge.learnRoom(address) }
 
+    /// The forecaster for a stanza: each party by the profile of its own domain, where that is known.
+    private func forecaster(for stanza: Stanza, _ context: ForecastContext) -> Forecaster {
+        guard !domainSetups.isEmpty else { return forecaster }
+        var copy = forecaster
+        let sender = (stanza.from ?? context.sender).domainpart
+        let recipient = (stanza.to ?? context.sender).domainpart
+        copy.setups[.senderServer] = setup(sender) ?? copy.setups[.senderServer]
+        copy.setups[.recipientServer] = setup(recipient) ?? copy.setups[.recipientServer]
+        // A stanza that comes from a service is a copy, whose stores are at its sender's side.
+        let service = stanza.to.map { $0.bare == context.sender.bare } == true ? sender : recipient
+        copy.setups[.service] = setup(service) ?? copy.setups[.service]
+        return copy
+    }
+
+    /// The setup for a domain, or for the one that it is a service of.
+    private func setup(_ domain: String) -> PartySetup? {
+        if let own = domainSetups[domain] { return own }
+        guard let dot = domain.firstIndex(of: ".") else { return nil }
+        return domainSetups[String(domain[domain.index(after: dot)...])]
+    }
+
     /// Inspects a record and learns from it.
     package mutating func inspect(_ record: WireRecord) -> InspectedRecord {
         let findings = EvidenceFinder.findings(in: record, knowledge)
@@ -84,7 +107,7 @@ package struct Inspector: Sendable {
         if let stanza = record.stanza {
             let context = knowledge.context(for: record)
             contexts[record.number] = context
-            var forecast = forecaster.forecast(stanza, context)
+            var forecast = forecaster(for: stanza, context).forecast(stanza, context)
             for finding in findings where finding.subject == .thisRecord { forecast = forecast.taking(finding) }
             inspected.forecast = forecast
             forecasts[record.number] = forecast
