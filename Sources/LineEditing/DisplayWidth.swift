@@ -23,6 +23,24 @@ package enum DisplayWidth {
         return String(out)
     }
 
+    /// The text in lines that fit, broken at spaces where there are some.
+    static func wrap(_ text: String, to columns: Int) -> [String] {
+        var lines: [String] = []
+        for paragraph in text.split(separator: "\n", omittingEmptySubsequences: false) {
+            var line = ""
+            for word in paragraph.split(separator: " ", omittingEmptySubsequences: false) {
+                if !line.isEmpty, of(line) + 1 + of(String(word)) > columns {
+                    lines.append(line)
+                    line = "  " + word
+                } else {
+                    line += (line.isEmpty ? "" : " ") + word
+                }
+            }
+            lines.append(line)
+        }
+        return lines
+    }
+
     /// The row, from 0, in which the cursor stands after writing the text from column 0 with lines of that width.
     static func row(after text: String, columns: Int) -> Int {
         var row = 0

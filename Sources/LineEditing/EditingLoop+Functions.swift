@@ -134,7 +134,7 @@ extension EditingLoop {
         guard request.purpose == .command, let hint = editor.assistance.hint(text, before.count) else {
             return edit_code_norm
         }
-        above.append(hint)
+        above += DisplayWidth.wrap(hint, to: editor.columns - 1)
         return redraw()
     }
 

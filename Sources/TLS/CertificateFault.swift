@@ -48,14 +48,14 @@ package enum CertificateFault: Hashable, Sendable, CustomStringConvertible {
         case .notYetValid: "check this machine's clock; otherwise wait, or tell the server's operator"
         case .wrongName: "check the domain; a server for several domains needs a certificate that names each"
         case .selfSigned, .unknownAuthority:
-            "give the authority with --ca FILE, pin the certificate with --pin FINGERPRINT, or go without the check by --insecure"
+            "give the authority with --ca FILE, pin the certificate with --fingerprint SHA256, or go without the check by --no-verify"
         case .revoked: "do not trust this server until its operator has a new certificate"
         case .weak: "the server's operator needs a certificate with a stronger key and signature"
         case .notPermitted: "do not trust it; the authority exceeded its name constraints"
         case .unexpectedFingerprint:
             "the certificate was replaced, or somebody is in between: compare the fingerprint by another way"
         case .missing: "the server's operator has to install a certificate"
-        case .other: "see `tls` for the chain, or go without the check by --insecure"
+        case .other: "see `stream` for the chain, or go without the check by --no-verify"
         }
     }
 }

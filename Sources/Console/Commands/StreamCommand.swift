@@ -52,10 +52,21 @@ enum StreamCommand: PromptCommand {
                 ))
             facts.append(
                 ("  valid", "until \(Timestamp(seconds: Double(certificate.notAfter)).dateTime(fractionDigits: 0))"))
-            if index == 0 { facts.append(("  SHA-256", certificate.fingerprintText)) }
+            if index == 0 { facts.append(("  SHA-256", grouped(certificate.fingerprintText))) }
         }
         facts.append(("channel binding", tls.bindings.keys.map(\.rawValue).sorted().joined(separator: ", ")))
         session.show(list(facts, session.width))
+    }
+
+    /// The digits in groups of eight, which can be broken into lines.
+    private static func grouped(_ fingerprint: String) -> String {
+        var digits = fingerprint.filter(\.isHexDigit)[...]
+        var groups: [Substring] = []
+        while !digits.isEmpty {
+            groups.append(digits.prefix(8))
+            digits = digits.dropFirst(8)
+        }
+        return groups.joined(separator: " ")
     }
 
     private static func show(_ features: StreamFeatures, _ session: isolated Session) {

@@ -94,7 +94,7 @@ package final class PromptAssistance: Sendable {
         }
         let name = String(text.drop { $0 == "/" }.prefix { !$0.isWhitespace })
         guard let help = CommandList.help(of: name) else { return nil }
-        let options = help.allOptions.map { "[--\($0.name)\($0.value.map { " " + $0 } ?? "")]" }.joined(separator: " ")
-        return "\(help.usage)\(options.isEmpty ? "" : " " + options)   \(help.summary)"
+        let options = help.allOptions.map { "[--\($0.name)\($0.value.map { "=" + $0 } ?? "")]" }.joined(separator: " ")
+        return "\(help.usage)   \(help.summary)" + (options.isEmpty ? "" : "\n  \(options)")
     }
 }

@@ -19,8 +19,6 @@ extension Session {
         connectOptions = options
         stages = []
         features = nil
-        sentCount = 0
-        expectedSends = 0
         isConnecting = true
         pump = Task { [weak self] in
             for await event in connection.events { await self?.handle(event, of: connection) }
@@ -29,12 +27,15 @@ extension Session {
         let failure = await reach(connection)
         // What the negotiation has shown is on its way through the funnel.
         if failure == nil { _ = await wait(for: .ready(stops: options.stopsAfterFeatures), seconds: 2) }
+        if failure != nil { await pump?.value }
         isConnecting = false
+        // From here on what is sent is counted, to know when it has gone through the funnel.
+        sentCount = 0
+        expectedSends = 0
         if let failure {
-            await pump?.value
             self.connection = nil
             updatePrompt()
-            throw CommandFailure(failure.description, status: failure.stage.exitCode)
+            throw CommandFailure(Session.words(of: failure), status: failure.stage.exitCode)
         }
         // What negotiation has sent is over once its last answer has come through the funnel; only what follows is waited for.
         expectedSends = sentCount
@@ -46,6 +47,15 @@ extension Session {
         } else {
             say("the stream is open; nothing is negotiated further, what you type is sent")
         }
+    }
+
+    /// What happened at which stage, and on a line of its own what to try.
+    private static func words(of failure: ConnectionFailure) -> String {
+        "\(failure.stage.words) failed: \(failure.what)" + remedy(of: failure)
+    }
+
+    private static func remedy(of failure: ConnectionFailure) -> String {
+        failure.remedy.map { "\n\($0.firstCapitalized)" } ?? ""
     }
 
     /// Negotiates; interrupting the command gives up at once, even while a name is being resolved.
@@ -99,7 +109,7 @@ extension Session {
     private func closed(_ failure: ConnectionFailure?, _ connection: ClientConnection) async {
         guard self.connection === connection, !isConnecting else { return }
         if let failure, failure.cause != .cancelled {
-            complain("the connection is over: \(failure.what)" + (failure.remedy.map { ". \($0.firstCapitalized)" } ?? ""))
+            complain("the connection is over: \(failure.what)" + Session.remedy(of: failure))
             lastStatus = failure.stage.exitCode
         } else {
             say("disconnected")
