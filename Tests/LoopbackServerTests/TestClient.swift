@@ -63,3 +63,15 @@ final class TestClient: SessionSink {
         world.settle()
     }
 }
+
+extension TestClient {
+    /// Comes back to a session by stream management and gives what the server says first.
+    func resume(_ xml: String) throws -> [Element] {
+        let answer = Mutex<[Element]>([])
+        domain.resume(try ElementParser().parse(xml), account: session.jid.bare, sink: self) { _, elements in
+            answer.withLock { $0 = elements }
+        }
+        world.settle()
+        return answer.withLock { $0 }
+    }
+}

@@ -84,6 +84,7 @@ extension Domain {
     private func deliver(iq stanza: Stanza, to: JID) throws {
         guard to.isFull else {
             if try module(EventingModule.self).takeAnswer(stanza, account: to) { return }
+            if try module(PushModule.self).takeAnswer(stanza, account: to) { return }
             try answer(stanza, target: .account, account: to, session: localSession(of: stanza))
             return
         }

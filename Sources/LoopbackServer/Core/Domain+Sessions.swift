@@ -91,3 +91,11 @@ extension Domain {
         }
     }
 }
+
+extension Domain {
+    /// The upload service of this server.
+    var uploadService: UploadService? { services["upload." + host] as? UploadService }
+
+    /// Tells the upload service where its files can be reached.
+    func setUploadBase(_ base: String) { perform { $0.uploadService?.base = base } }
+}

@@ -14,6 +14,7 @@ package final class World: Sendable {
     package let identifiers: IdentifierSource
     let federation: Federation
     private let isEphemeral: Bool
+    private let contacts = Mutex<[JID: Contact]>([:])
 
     /// What a world is made from.
     package struct Settings: Sendable {
@@ -103,6 +104,23 @@ package final class World: Sendable {
             if handled == seen { return }
             seen = handled
         }
+    }
+
+    /// One of the seeded people by localpart or bare JID, to be played by the program; nil if there is no such account.
+    package func contact(_ name: String) -> Contact? {
+        for domain in domains {
+            guard let jid = try? JID(name.contains("@") ? name : name + "@" + domain.host).bare,
+                jid.domainpart == domain.host,
+                domain.perform({ (try? $0.hasAccount(jid)) == true })
+            else { continue }
+            return contacts.withLock { contacts in
+                if let known = contacts[jid] { return known }
+                let contact = Contact(jid: jid, domain: domain)
+                contacts[jid] = contact
+                return contact
+            }
+        }
+        return nil
     }
 
     /// Looks into a domain's store.

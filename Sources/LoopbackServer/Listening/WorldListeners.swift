@@ -15,6 +15,8 @@ package final class WorldListeners: Sendable {
         package var port = 0
         /// The port for direct TLS (XEP-0368); 0 lets the system choose, nil opens none.
         package var directPort: Int? = 0
+        /// The port for uploaded files over HTTP; 0 lets the system choose, nil opens none.
+        package var uploadPort: Int? = 0
         /// Whether clients may log in without TLS.
         package var allowsPlaintext = false
         /// The servers' certificate; nil makes an authority and certificates on the spot.
@@ -35,6 +37,7 @@ package final class WorldListeners: Sendable {
     /// The file that holds it.
     package let authorityFile: String?
     private let listeners: [StreamListener]
+    private let uploads: HTTPListener?
     private let ticker: Task<Void, Never>
 
     /// Opens the sockets of a world.
@@ -84,6 +87,24 @@ package final class WorldListeners: Sendable {
             self.directPort = nil
         }
         self.listeners = listeners
+        if let uploadPort = options.uploadPort {
+            let listener = HTTPListener(bodyLimit: settings.uploadLimit) { [weak world] request, respond in
+                guard let domain = request.target.split(separator: "/").first.flatMap({ world?.domain(String($0)) }) else {
+                    return respond(HTTPResponse(status: 404))
+                }
+                domain.enqueue { domain in
+                    let response = domain.uploadService?.answer(request) ?? HTTPResponse(status: 404)
+                    domain.store.endUnit()
+                    domain.afterCommit { respond(response) }
+                }
+            }
+            let port = try await listener.start(address: options.address, port: uploadPort)
+            let place = options.address.contains(":") ? "[\(options.address)]" : options.address
+            for domain in world.domains { domain.setUploadBase("http://\(place):\(port)/\(domain.host)/") }
+            uploads = listener
+        } else {
+            uploads = nil
+        }
         ticker = Task { [weak world] in
             while !Task.isCancelled {
                 try? await Task.sleep(for: .seconds(1))
@@ -96,5 +117,6 @@ package final class WorldListeners: Sendable {
     package func stop() async {
         ticker.cancel()
         for listener in listeners { await listener.stop() }
+        await uploads?.stop()
     }
 }

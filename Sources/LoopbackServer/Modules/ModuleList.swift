@@ -9,6 +9,7 @@ enum ModuleList {
             PresenceModule.self,
             ArchiveModule.self,
             CarbonsModule.self,
+            PushModule.self,
             OfflineModule.self,
             LastActivityModule.self,
             DiscoModule.self,

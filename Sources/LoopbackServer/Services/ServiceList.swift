@@ -4,6 +4,8 @@ enum ServiceList {
         [
             RoomService.self,
             PubSubService.self,
+            UploadService.self,
+            PushService.self,
         ]
     }
 }
