@@ -48,6 +48,9 @@ enum SetCommand: PromptCommand {
         } else {
             do {
                 try session.forecasts.set("\(name)=\(value)")
+                for domain in session.inspector.domainSetups.keys {
+                    try? session.inspector.domainSetups[domain]?.knobs.set(name, value)
+                }
             } catch {
                 let near = Spelling.nearest(to: name, in: names).map { "; did you mean \"\($0)\"?" } ?? ""
                 throw CommandFailure(

@@ -15,33 +15,15 @@ extension Session {
         write(record)
         let wasKnown = inspector.knowledge
         let inspected = inspector.inspect(clean)
-        let recognised = recognise(clean)
+        let learned = learn(clean)
         assistance.noticed(clean)
         note(clean)
         let isAutomatic = record.direction == .sent && record.stanza?.id.flatMap { automatic.peek($0) } == true
         if shows(inspected) { show(presenter.lines(inspected, wasKnown, isAutomatic: isAutomatic)) }
-        if let recognised { say(recognised) }
+        for sentence in learned { say(sentence) }
         if let stanza = clean.stanza, clean.direction == .received { showAnswer(stanza, inspected) }
         resumeWaiters(inspected)
     }
-
-    /// Learns what server the record shows; says so when forecasts begin to go by another profile.
-    private func recognise(_ record: WireRecord) -> String? {
-        guard recognition.absorb(record), forecasts.followsRecognition,
-            let server = recognition.server(ofConnection: record.connection),
-            let profile = server.profile, server.probability >= Session.enoughToFollow,
-            let setup = forecasts.setup(recognised: profile),
-            inspector.domainSetups[server.domain]?.profile.id != setup.profile.id
-        else { return nil }
-        inspector.domainSetups[server.domain] = setup
-        updatePrompt()
-        let percent = Int(server.probability * 100)
-        return "\(server.domain) looks like \(server.phrase) (\(percent) %): its forecasts go by \(profile)"
-            + (server.isExact ? "" : ", the nearest profile") + "; `server` shows why, `set server=…` overrules"
-    }
-
-    /// How likely a product must be before forecasts go by its profile.
-    private static let enoughToFollow = 0.8
 
     /// What makes lines of records as the settings are now.
     var presenter: RecordPresenter {

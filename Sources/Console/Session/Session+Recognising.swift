@@ -1,0 +1,63 @@
+import Inspection
+import KnowledgeBase
+import XMPP
+
+/// Learns from what servers show how they are to be forecast.
+extension Session {
+    /// How likely a product must be before forecasts go by its profile.
+    private static let enoughToFollow = 0.8
+
+    /// What a record shows of its server: the product, and settings; says what forecasts go by from now on.
+    func learn(_ record: WireRecord) -> [String] {
+        let isNew = recognition.absorb(record)
+        guard forecasts.followsRecognition else { return [] }
+        return [isNew ? recognisedProduct(record) : nil, announcedArchive(record), statedPolicy(record)].compactMap { $0 }
+    }
+
+    private func recognisedProduct(_ record: WireRecord) -> String? {
+        guard let server = recognition.server(ofConnection: record.connection), let profile = server.profile,
+            server.probability >= Session.enoughToFollow, let setup = forecasts.setup(recognised: profile),
+            inspector.domainSetups[server.domain]?.profile.id != setup.profile.id
+        else { return nil }
+        inspector.domainSetups[server.domain] = setup
+        updatePrompt()
+        return
+            "\(server.domain) looks like \(server.phrase) (\(Int(server.probability * 100)) %): its forecasts go by \(profile)"
+            + (server.isExact ? "" : ", the nearest profile") + "; `server` shows why, `set server=…` overrules"
+    }
+
+    /// Whether the own account has an archive is in its own disco#info (XEP-0313 §8).
+    private func announcedArchive(_ record: WireRecord) -> String? {
+        guard record.direction == .received, let stanza = record.stanza, stanza.type == "result",
+            let query = stanza.element.child("query", xmlns: Namespace.discoInfo), query["node"] == nil,
+            let own = inspector.knowledge.stream(record.connection).account?.bare, (stanza.from ?? own) == own
+        else { return nil }
+        let offered = query.elements.contains { $0["var"] == Namespace.archive }
+        return change("archive", offered ? "on" : "off", at: own.domainpart).map {
+            "your account announces \(offered ? "an" : "no") archive: archive=\(offered ? "on" : "off") at \($0)"
+        }
+    }
+
+    /// The archive's policy for the account, as the server states it (XEP-0441 §2).
+    private func statedPolicy(_ record: WireRecord) -> String? {
+        guard record.direction == .received, let stanza = record.stanza, stanza.type == "result",
+            let policy = stanza.element.child("prefs", xmlns: Namespace.archive)?["default"],
+            let own = inspector.knowledge.stream(record.connection).account?.bare
+        else { return nil }
+        for knob in ["default_archive_policy", "mod_mam.default"] {
+            if let domain = change(knob, policy, at: own.domainpart) {
+                return "your account's archive policy is \(policy): \(knob)=\(policy) at \(domain)"
+            }
+        }
+        return nil
+    }
+
+    /// Sets a knob of a domain's profile to what was learned; the domain if that changed anything.
+    private func change(_ knob: String, _ value: String, at domain: String) -> String? {
+        guard var setup = inspector.domainSetups[domain] ?? forecasts.setups[.senderServer], setup.knobs[knob] != value
+        else { return nil }
+        guard (try? setup.knobs.set(knob, value)) != nil else { return nil }
+        inspector.domainSetups[domain] = setup
+        return domain
+    }
+}
