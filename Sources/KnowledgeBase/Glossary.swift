@@ -16,6 +16,6 @@ package enum Glossary {
     /// The title of a document: `XEP-0333` → `Displayed Markers`.
     package static func title(of document: String) -> String? { titles[document] }
 
-    private static let titles: [String: String] = Dictionary(
+    static let titles: [String: String] = Dictionary(
         specifications.map { ($0.name, $0.title) }, uniquingKeysWith: { first, _ in first })
 }

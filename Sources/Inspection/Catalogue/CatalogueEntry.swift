@@ -3,53 +3,88 @@ package struct CatalogueEntry: Hashable, Sendable {
     /// The element name that stands for every element of a namespace.
     package static let anyName = "*"
 
-    package private(set) var namespace: String
-    /// The local name, or ``anyName``.
-    package let name: String
-    /// Where the element has to stand for this entry to apply.
-    package let place: ElementPlace
-    /// The document and its section: `XEP-0333 §4.2`.
-    package let spec: String
-    package let status: SpecificationStatus
-    /// One short sentence to be shown beside the element, with the values of the element filled in.
-    package let meaning: MeaningTemplate
-    package let storageClass: StorageClass
-    /// What the element means for what is kept, with sources.
-    package let storage: String
+    /// Entries are handed around for every element of a stream, so a copy is one reference.
+    private let facts: Facts
+
+    private final class Facts: Sendable {
+        let namespace: String
+        let name: String
+        let place: ElementPlace
+        let spec: String
+        let document: String
+        let section: String?
+        let status: SpecificationStatus
+        let meaning: MeaningTemplate
+        let storageClass: StorageClass
+        let storage: String
+
+        init(
+            _ namespace: String, _ name: String, _ place: ElementPlace, _ spec: String, _ status: SpecificationStatus,
+            _ meaning: MeaningTemplate, _ storageClass: StorageClass, _ storage: String
+        ) {
+            self.namespace = namespace
+            self.name = name
+            self.place = place
+            self.spec = spec
+            var document = spec.prefix { $0 != "§" && $0 != "(" }
+            while document.last == " " { document.removeLast() }
+            self.document = String(document)
+            section = spec.firstIndex(of: "§").map { String(spec[spec.index(after: $0)...]) }
+            self.status = status
+            self.meaning = meaning
+            self.storageClass = storageClass
+            self.storage = storage
+        }
+    }
 
     package init(
         _ name: String, _ place: ElementPlace, _ spec: String, _ status: SpecificationStatus, _ meaning: String,
         _ storageClass: StorageClass, _ storage: String, in namespace: String = ""
     ) {
-        self.namespace = namespace
-        self.name = name
-        self.place = place
-        self.spec = spec
-        self.status = status
-        self.meaning = MeaningTemplate(meaning)
-        self.storageClass = storageClass
-        self.storage = storage
+        facts = Facts(namespace, name, place, spec, status, MeaningTemplate(meaning), storageClass, storage)
     }
+
+    private init(_ facts: Facts) { self.facts = facts }
 
     /// The same entry for another namespace.
     package func `in`(_ namespace: String) -> CatalogueEntry {
-        var copy = self
-        copy.namespace = namespace
-        return copy
+        CatalogueEntry(
+            Facts(
+                namespace, facts.name, facts.place, facts.spec, facts.status, facts.meaning, facts.storageClass,
+                facts.storage))
     }
 
+    package var namespace: String { facts.namespace }
+    /// The local name, or ``anyName``.
+    package var name: String { facts.name }
+    /// Where the element has to stand for this entry to apply.
+    package var place: ElementPlace { facts.place }
+    /// The document and its section: `XEP-0333 §4.2`.
+    package var spec: String { facts.spec }
     /// The document without the section: `XEP-0333`.
-    package var document: String { String(spec.prefix { $0 != "§" && $0 != "(" }).trimmingSpaces }
-
+    package var document: String { facts.document }
     /// The section in its document; nil where the whole document is meant.
-    package var section: String? { spec.firstIndex(of: "§").map { String(spec[spec.index(after: $0)...]) } }
-}
+    package var section: String? { facts.section }
+    package var status: SpecificationStatus { facts.status }
+    /// One short sentence to be shown beside the element, with the values of the element filled in.
+    package var meaning: MeaningTemplate { facts.meaning }
+    package var storageClass: StorageClass { facts.storageClass }
+    /// What the element means for what is kept, with sources.
+    package var storage: String { facts.storage }
 
-extension String {
-    fileprivate var trimmingSpaces: String {
-        var text = Substring(self)
-        while text.last == " " { text.removeLast() }
-        return String(text)
+    package static func == (left: CatalogueEntry, right: CatalogueEntry) -> Bool {
+        left.facts === right.facts
+            || left.namespace == right.namespace && left.name == right.name && left.place == right.place
+                && left.spec == right.spec
+                && left.status == right.status && left.meaning == right.meaning && left.storageClass == right.storageClass
+                && left.storage == right.storage
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(namespace)
+        hasher.combine(name)
+        hasher.combine(spec)
+        hasher.combine(meaning.source)
     }
 }
 

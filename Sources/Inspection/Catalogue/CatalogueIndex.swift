@@ -7,34 +7,38 @@ package struct CatalogueIndex: Sendable {
     package let entries: [CatalogueEntry]
     /// Tables of words for values, by name: `muc-status` → `110` → words.
     package let tables: [String: [String: String]]
-    private let byName: [Name: [Int]]
-    private let byNamespace: [String: [Int]]
+    private let byNamespace: [String: NamespaceEntries]
     /// Namespaces by what stays of them without their version.
     private let families: [String: [String]]
+    /// Titles of documents, by name: `XEP-0313`.
+    private let titles: [String: String]
 
-    private struct Name: Hashable {
-        let namespace: String
-        let name: String
+    /// What is known of one namespace.
+    private final class NamespaceEntries: Sendable {
+        let all: [CatalogueEntry]
+        let byName: [String: [CatalogueEntry]]
+        /// The entries for elements of any name.
+        let any: [CatalogueEntry]
+
+        init(_ entries: [CatalogueEntry]) {
+            all = entries
+            byName = Dictionary(grouping: entries, by: \.name)
+            any = byName[CatalogueEntry.anyName] ?? []
+        }
     }
 
     /// The name of the table that is not one: it turns a namespace into the document that defines it.
     package static let namespaceTable = "namespace"
 
-    package init(_ entries: [CatalogueEntry], tables: [String: [String: String]] = [:]) {
+    package init(_ entries: [CatalogueEntry], tables: [String: [String: String]] = [:], titles: [String: String] = [:]) {
         self.entries = entries
         self.tables = tables
-        var byName: [Name: [Int]] = [:]
-        var byNamespace: [String: [Int]] = [:]
-        for (index, entry) in entries.enumerated() {
-            byName[Name(namespace: entry.namespace, name: entry.name), default: []].append(index)
-            byNamespace[entry.namespace, default: []].append(index)
-        }
+        self.titles = titles
+        byNamespace = Dictionary(grouping: entries, by: \.namespace).mapValues { NamespaceEntries($0) }
         var families: [String: [String]] = [:]
         for namespace in byNamespace.keys.sorted() {
             if let family = Self.family(of: namespace) { families[family, default: []].append(namespace) }
         }
-        self.byName = byName
-        self.byNamespace = byNamespace
         self.families = families
     }
 
@@ -52,30 +56,24 @@ package struct CatalogueIndex: Sendable {
 
     /// What is known of the element at `position`.
     package func match(_ position: ElementPosition) -> Match {
-        let namespace = canonical(position.element)
-        if let found = byName[Name(namespace: namespace, name: position.element.name)] {
-            if let best = best(found, position) { return .element(best) }
-            if let any = byName[Name(namespace: namespace, name: CatalogueEntry.anyName)], let best = best(any, position) {
-                return .element(best)
+        let element = position.element
+        guard let known = entries(for: element) else {
+            guard let relative = relatives(of: element.namespace).last, let first = byNamespace[relative]?.all.first else {
+                return .unknown
             }
-            return .misplaced(entries[found[0]])
+            return .family(first)
         }
-        if let any = byName[Name(namespace: namespace, name: CatalogueEntry.anyName)], let best = best(any, position) {
-            return .element(best)
-        }
-        if let first = byNamespace[namespace]?.first { return .namespace(entries[first]) }
-        if let relative = relatives(of: namespace).last, let first = byNamespace[relative]?.first {
-            return .family(entries[first])
-        }
-        return .unknown
+        let named = known.byName[element.name]
+        if let best = best(named ?? [], position) ?? best(known.any, position) { return .element(best) }
+        return if let first = named?.first { .misplaced(first) } else { .namespace(known.all[0]) }
     }
 
     /// The entries for a name, in the order of the catalogue; nil stands for every name and every namespace.
     package func entries(name: String? = nil, namespace: String? = nil) -> [CatalogueEntry] {
-        if let namespace, let name {
-            return byName[Name(namespace: namespace, name: name)].map { $0.map { entries[$0] } } ?? []
+        if let namespace {
+            guard let known = byNamespace[namespace] else { return [] }
+            return name.map { known.byName[$0] ?? [] } ?? known.all
         }
-        if let namespace { return byNamespace[namespace].map { $0.map { entries[$0] } } ?? [] }
         return entries.filter { name == nil || $0.name == name }
     }
 
@@ -98,26 +96,35 @@ package struct CatalogueIndex: Sendable {
         let bare = namespace.hasSuffix("+notify") ? String(namespace.dropLast("+notify".count)) : namespace
         let suffix = bare.count < namespace.count ? ", told of changes" : ""
         if let known = tables["feature"]?[bare] { return known + suffix }
-        if let first = byNamespace[bare]?.first { return entries[first].document + suffix }
-        guard let hash = bare.lastIndex(of: "#"), let first = byNamespace[String(bare[..<hash])]?.first else { return nil }
-        return entries[first].document + " " + bare[bare.index(after: hash)...] + suffix
+        if let first = byNamespace[bare]?.all.first { return titled(first.document) + suffix }
+        guard let hash = bare.lastIndex(of: "#"), let first = byNamespace[String(bare[..<hash])]?.all.first else {
+            return nil
+        }
+        return first.document + " " + bare[bare.index(after: hash)...] + suffix
     }
 
-    private func best(_ candidates: [Int], _ position: ElementPosition) -> CatalogueEntry? {
+    /// A document with its title, where that is known and short.
+    private func titled(_ document: String) -> String {
+        titles[document].map { $0.utf8.count <= 40 ? document + " " + $0 : document } ?? document
+    }
+
+    private func best(_ candidates: [CatalogueEntry], _ position: ElementPosition) -> CatalogueEntry? {
         var best: (entry: CatalogueEntry, fit: Int)?
-        for index in candidates {
-            guard let fit = entries[index].place.fit(position), fit > best?.fit ?? -1 else { continue }
-            best = (entries[index], fit)
+        for entry in candidates {
+            guard let fit = entry.place.fit(position), fit > best?.fit ?? -1 else { continue }
+            best = (entry, fit)
         }
         return best?.entry
     }
 
-    /// The namespace to look an element up in: the content namespaces carry the same elements (RFC 6120 §4.8.3).
-    private func canonical(_ element: Element) -> String {
-        guard Stanza.contentNamespaces.contains(element.namespace), element.namespace != Namespace.client,
-            byName[Name(namespace: Namespace.client, name: element.name)] != nil
-        else { return element.namespace }
-        return Namespace.client
+    /// The entries of the element's namespace: the content namespaces carry the same elements (RFC 6120 §4.8.3).
+    private func entries(for element: Element) -> NamespaceEntries? {
+        if element.namespace != Namespace.client, Stanza.contentNamespaces.contains(element.namespace),
+            let client = byNamespace[Namespace.client], client.byName[element.name] != nil
+        {
+            return client
+        }
+        return byNamespace[element.namespace]
     }
 
     /// A namespace without its version: `urn:xmpp:mam:2` → `urn:xmpp:mam`; nil if it has none.

@@ -49,7 +49,7 @@ package struct ElementAnnotator: Sendable {
     package func annotations(for element: Element, direction: WireRecord.Direction? = nil) -> [ElementAnnotation] {
         var annotations: [ElementAnnotation] = []
         var path: [Int] = []
-        visit(ElementPosition(element, direction: direction), &path, &annotations)
+        visit(element, nil, direction, &path, &annotations)
         return annotations
     }
 
@@ -84,21 +84,23 @@ package struct ElementAnnotator: Sendable {
     }
 
     private func visit(
-        _ position: ElementPosition, _ path: inout [Int], _ annotations: inout [ElementAnnotation],
-        parentUnknown: Bool = false
+        _ element: Element, _ around: ElementPosition.Frame?, _ direction: WireRecord.Direction?, _ path: inout [Int],
+        _ annotations: inout [ElementAnnotation], parentUnknown: Bool = false
     ) {
         guard annotations.count < elementLimit else { return }
-        let annotation = annotation(of: position, path: path)
+        let annotation = annotation(of: ElementPosition(element, around: around, direction: direction), path: path)
         let unknown = Self.isUnknown(annotation.match)
-        let isRepetition = parentUnknown && unknown && position.parent?.namespace == position.element.namespace
+        let isRepetition = parentUnknown && unknown && around?.element.namespace == element.namespace
         if !isRepetition { annotations.append(annotation) }
-        let ancestors = position.ancestors + [position.element]
-        for (index, child) in position.element.elements.enumerated() {
+        var frame: ElementPosition.Frame?
+        var index = 0
+        for case .element(let child) in element.children {
+            let inner = frame ?? ElementPosition.Frame(element, around: around)
+            frame = inner
             path.append(index)
-            visit(
-                ElementPosition(child, ancestors: ancestors, direction: position.direction), &path, &annotations,
-                parentUnknown: unknown)
+            visit(child, inner, direction, &path, &annotations, parentUnknown: unknown)
             path.removeLast()
+            index += 1
         }
     }
 

@@ -46,8 +46,8 @@ package indirect enum ElementPlace: Hashable, Sendable {
     package func fit(_ position: ElementPosition) -> Int? {
         switch self {
         case .anywhere: 0
-        case .firstLevel: position.ancestors.isEmpty ? 2 : nil
-        case .feature: position.ancestors.contains { $0.is("features", Namespace.streams) } ? 2 : nil
+        case .firstLevel: position.around == nil ? 2 : nil
+        case .feature: position.isBelow { $0.is("features", Namespace.streams) } ? 2 : nil
         case .stanza(let kind, let types):
             position.element.name != kind.rawValue || !Self.matches(position.element["type"], types)
                 ? nil : types.isEmpty ? 2 : 3
@@ -66,8 +66,8 @@ package indirect enum ElementPlace: Hashable, Sendable {
                 return name == CatalogueEntry.anyName ? 2 : $0.name == name ? 3 : nil
             }
         case .stanzaError:
-            position.ancestors.contains { $0.name == "error" && Stanza.contentNamespaces.contains($0.namespace) } ? 3 : nil
-        case .streamError: position.ancestors.contains { $0.is("error", Namespace.streams) } ? 3 : nil
+            position.isBelow { $0.name == "error" && Stanza.contentNamespaces.contains($0.namespace) } ? 3 : nil
+        case .streamError: position.isBelow { $0.is("error", Namespace.streams) } ? 3 : nil
         case .item:
             position.parent.flatMap {
                 $0.name == "item" && ($0.namespace == Namespace.pubsub || $0.namespace == Namespace.pubsubEvent) ? 3 : nil
@@ -132,33 +132,4 @@ extension ElementPlace: CustomStringConvertible {
     }
 
     private static func article(_ kind: Stanza.Kind) -> String { kind == .iq ? "an" : "a" }
-}
-
-/// An element and what stands around it.
-package struct ElementPosition: Sendable {
-    package var element: Element
-    /// The elements around it, the first-level element first.
-    package var ancestors: [Element]
-    package var direction: WireRecord.Direction?
-
-    package init(_ element: Element, ancestors: [Element] = [], direction: WireRecord.Direction? = nil) {
-        self.element = element
-        self.ancestors = ancestors
-        self.direction = direction
-    }
-
-    package var parent: Element? { ancestors.last }
-
-    /// The nearest stanza around the element: inside a forwarded stanza that one, not the one that carries it.
-    package var stanza: Element? {
-        ancestors.last { Stanza.Kind(rawValue: $0.name) != nil && Stanza.contentNamespaces.contains($0.namespace) }
-    }
-}
-
-extension Element {
-    /// The value of the hidden `FORM_TYPE` field of a data form (XEP-0068 §3).
-    package var formType: String? {
-        guard namespace == Namespace.dataForms else { return nil }
-        return elements.first { $0.name == "field" && $0["var"] == "FORM_TYPE" }?.child("value")?.text
-    }
 }

@@ -9,6 +9,8 @@ import XMLTree
 package struct MeaningTemplate: Hashable, Sendable {
     package let source: String
     private let segments: [Segment]
+    /// Whether there is nothing to fill in.
+    private let isPlain: Bool
 
     private indirect enum Segment: Hashable, Sendable {
         case literal(String)
@@ -29,8 +31,9 @@ package struct MeaningTemplate: Hashable, Sendable {
 
     package init(_ source: String) {
         self.source = source
-        var rest = Substring(source)
-        segments = Self.parse(&rest)
+        isPlain = !source.utf8.contains(UInt8(ascii: "{"))
+        var rest = source.utf8[...]
+        segments = isPlain ? [.literal(source)] : Self.parse(&rest)
     }
 
     /// The sentence with the values of the element at `position`.
@@ -42,7 +45,10 @@ package struct MeaningTemplate: Hashable, Sendable {
         _ position: ElementPosition, valueLimit: Int = 48,
         word: (_ table: String, _ value: String) -> String? = { _, _ in nil }
     ) -> String {
-        Self.fill(segments, position, valueLimit, word).text
+        if isPlain { return source }
+        var text = ""
+        _ = Self.fill(segments, position, valueLimit, word, &text)
+        return text
     }
 
     /// The sentence for reading where no element is at hand: values are shown as their names, optional parts are left out.
@@ -69,10 +75,11 @@ package struct MeaningTemplate: Hashable, Sendable {
         }
     }
 
+    /// Appends the sentence to `text`; says whether no value was missing.
     private static func fill(
-        _ segments: [Segment], _ position: ElementPosition, _ limit: Int, _ word: (String, String) -> String?
-    ) -> (text: String, complete: Bool) {
-        var text = ""
+        _ segments: [Segment], _ position: ElementPosition, _ limit: Int, _ word: (String, String) -> String?,
+        _ text: inout String
+    ) -> Bool {
         var complete = true
         for segment in segments {
             switch segment {
@@ -82,11 +89,11 @@ package struct MeaningTemplate: Hashable, Sendable {
                 if found.isEmpty { complete = false }
                 text += table.flatMap { word($0, found) } ?? elided(found, limit)
             case .optional(let inner):
-                let part = fill(inner, position, limit, word)
-                if part.complete { text += part.text }
+                var part = ""
+                if fill(inner, position, limit, word, &part) { text += part }
             }
         }
-        return (text, complete)
+        return complete
     }
 
     private static func read(_ value: Value, _ position: ElementPosition) -> String {
@@ -95,50 +102,57 @@ package struct MeaningTemplate: Hashable, Sendable {
         case .attribute("xml:lang"): return element.language ?? ""
         case .attribute(let name): return element[name] ?? ""
         case .text: return element.text
-        case .childText(let name): return element.elements.first { $0.name == name }?.text ?? ""
-        case .childAttribute(let name, let attribute): return element.elements.first { $0.name == name }?[attribute] ?? ""
-        case .childCount(nil): return String(element.elements.count)
-        case .childCount(let name?): return String(element.elements.count { $0.name == name })
-        case .firstChildName: return element.elements.first?.name ?? ""
+        case .childText(let name): return child(name, of: element)?.text ?? ""
+        case .childAttribute(let name, let attribute): return child(name, of: element)?[attribute] ?? ""
+        case .childCount(let name): return String(count(name, in: element))
+        case .firstChildName:
+            for case .element(let child) in element.children { return child.name }
+            return ""
         case .parentAttribute(let name): return position.parent?[name] ?? ""
         case .stanzaAttribute(let name): return position.stanza?[name] ?? ""
         }
     }
 
+    /// The first child of that name, whatever its namespace.
+    private static func child(_ name: String, of element: Element) -> Element? {
+        for case .element(let child) in element.children where child.name == name { return child }
+        return nil
+    }
+
+    private static func count(_ name: String?, in element: Element) -> Int {
+        var count = 0
+        for case .element(let child) in element.children where name == nil || child.name == name { count += 1 }
+        return count
+    }
+
     /// One line, and not more of it than `limit` characters.
     private static func elided(_ value: String, _ limit: Int) -> String {
-        let line = value.contains(where: \.isNewline) ? String(value.map { $0.isNewline ? " " : $0 }) : value
+        if value.utf8.count <= limit, !value.utf8.contains(where: { $0 == 0x0A || $0 == 0x0D }) { return value }
+        // No more of a long value is looked at than may be shown.
+        let start = value.prefix(limit + 1)
+        let line = start.contains(where: \.isNewline) ? String(start.map { $0.isNewline ? " " : $0 }) : String(start)
         return line.count <= limit ? line : line.prefix(max(limit - 1, 1)) + "…"
     }
 
-    private static func parse(_ rest: inout Substring, until end: Character? = nil) -> [Segment] {
+    private static func parse(_ rest: inout Substring.UTF8View, until end: UInt8? = nil) -> [Segment] {
         var segments: [Segment] = []
-        var literal = ""
-        func flush() {
-            if !literal.isEmpty { segments.append(.literal(literal)) }
-            literal = ""
-        }
-        while let character = rest.popFirst() {
-            switch character {
-            case end: break
-            case "[":
-                flush()
-                segments.append(.optional(parse(&rest, until: "]")))
-                continue
-            case "{":
-                flush()
-                let inner = rest.prefix { $0 != "}" }
-                rest = rest.dropFirst(inner.count + 1)
+        while let byte = rest.first, byte != end {
+            switch byte {
+            case UInt8(ascii: "["):
+                rest.removeFirst()
+                segments.append(.optional(parse(&rest, until: UInt8(ascii: "]"))))
+                rest = rest.dropFirst()
+            case UInt8(ascii: "{"):
+                let inner = Substring(rest.dropFirst().prefix { $0 != UInt8(ascii: "}") })
+                rest = rest.dropFirst(inner.utf8.count + 2)
                 let parts = inner.split(separator: "|", maxSplits: 1)
                 segments.append(.value(value(parts[0]), table: parts.count > 1 ? String(parts[1]) : nil))
-                continue
             default:
-                literal.append(character)
-                continue
+                let literal = rest.prefix { $0 != end && $0 != UInt8(ascii: "[") && $0 != UInt8(ascii: "{") }
+                rest = rest.dropFirst(literal.count)
+                segments.append(.literal(String(Substring(literal))))
             }
-            break
         }
-        flush()
         return segments
     }
 
