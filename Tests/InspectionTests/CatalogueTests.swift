@@ -96,7 +96,7 @@ struct CatalogueTests {
             "feature", "XEP-0030  supports XEP-0313 archive"),
         Case(
             "<iq xmlns='jabber:client' type='result' id='d'><query xmlns='http://jabber.org/protocol/disco#info'><feature var='urn:xmpp:avatar:metadata+notify'/></query></iq>",
-            "feature", "XEP-0030  supports XEP-0084, told of changes"),
+            "feature", "XEP-0030  supports XEP-0084 User Avatar, told of changes"),
         Case(
             "<presence xmlns='jabber:client'><x xmlns='http://jabber.org/protocol/muc#user'><status code='110'/></x></presence>",
             "status",
