@@ -9,7 +9,8 @@ package final class PlainLineSource: LineSource {
     }
 
     private let state = Mutex(State())
-    private let outputLock = Mutex(())
+    /// The error number of the first write that failed.
+    private let failure = Mutex<Int32?>(nil)
     private let input: Int32
     private let output: Int32
     private let isComplete: @Sendable (String) -> Bool
@@ -42,14 +43,26 @@ package final class PlainLineSource: LineSource {
     package func setPrompt(_ prompt: String) {}
 
     package func post(_ text: String) {
-        outputLock.withLock { _ in
+        failure.withLock { failure in
+            guard failure == nil else { return }
             let bytes = Array((text + "\n").utf8)
             var rest = bytes[...]
             while !rest.isEmpty {
                 let count = rest.withUnsafeBytes { write(output, $0.baseAddress, $0.count) }
-                if count < 0, errno != EINTR { return }
+                if count < 0, errno != EINTR {
+                    failure = errno
+                    return
+                }
                 if count > 0 { rest = rest.dropFirst(count) }
             }
+        }
+    }
+
+    /// Why the output could not be written, in the system's words; nil where it could, or where its reader has gone away.
+    package var outputFailure: String? {
+        failure.withLock { number in
+            guard let number, number != EPIPE, let words = strerror(number) else { return nil }
+            return String(cString: words)
         }
     }
 

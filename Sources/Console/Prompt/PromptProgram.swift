@@ -66,6 +66,9 @@ package struct PromptProgram: Sendable {
         assistance.onInterrupt { Task { await session.interrupt() } }
         let status = await session.run(self, scripted)
         await source.finish()
+        if let failure = (source as? PlainLineSource)?.outputFailure {
+            throw ProgramFailure("writing the output failed: \(failure)", status: ExitStatus.ioError)
+        }
         return status
     }
 

@@ -219,17 +219,29 @@ package struct ForecastView: Sendable {
         let kept = forecast.keeping.filter { !$0.store.isPassing && !$0.isCopy }
         guard !kept.isEmpty else { return [] }
         let leaving = kept.filter { $0.retention == .untilDelivered || $0.retention == .untilAcked }
-        let stores = kept.map(\.store)
-        func name(_ effect: Effect) -> String {
-            let isShared = stores.count { $0 == effect.store } > 1
-            return ForecastView.copyName(effect) + (isShared ? " at the \(effect.party.words)" : "")
-        }
-        var clauses = leaving.map { "\(name($0)) \(ForecastView.going($0))" + ForecastView.residue($0) }
+        var clauses = ForecastView.clauses(leaving, ForecastView.going)
         if leaving.isEmpty, forecast.summary.kind == .message { clauses.append("nothing on delivery") }
-        for effect in kept where !leaving.contains(effect) {
-            clauses.append("\(name(effect)) goes \(ForecastView.removal(effect))" + ForecastView.residue(effect))
-        }
+        clauses += ForecastView.clauses(kept.filter { !leaving.contains($0) }) { "goes " + ForecastView.removal($0) }
         return labelled("drops", .drops, StyledLine(text: clauses.joined(separator: "; ")))
+    }
+
+    /// One clause for each store; copies at several parties that go the same way are named together.
+    private static func clauses(_ effects: [Effect], _ way: (Effect) -> String) -> [String] {
+        var groups: [(store: Store, parties: [Party], name: String, way: String)] = []
+        for effect in effects {
+            let way = way(effect) + residue(effect)
+            if let index = groups.firstIndex(where: { $0.store == effect.store && $0.way == way }) {
+                groups[index].parties.append(effect.party)
+            } else {
+                groups.append((effect.store, [effect.party], copyName(effect), way))
+            }
+        }
+        let stores = groups.map(\.store)
+        return groups.map { group in
+            if group.parties.count > 1 { return "\(group.name) at both \(group.way)" }
+            let isAlone = stores.count { $0 == group.store } == 1
+            return group.name + (isAlone ? "" : " at the \(group.parties[0].words)") + " " + group.way
+        }
     }
 
     private static func copyName(_ effect: Effect) -> String {
@@ -251,8 +263,14 @@ package struct ForecastView: Sendable {
         effect.retention == .untilAcked ? "goes when it is acknowledged" : "goes on delivery"
     }
 
+    /// `a, b or c`.
+    private static func list(_ words: [String]) -> String {
+        guard let last = words.last, words.count > 1 else { return words.first ?? "" }
+        return words.dropLast().joined(separator: ", ") + " or " + last
+    }
+
     private static func removal(_ effect: Effect) -> String {
-        if !effect.removedBy.isEmpty { return "by " + effect.removedBy.joined(separator: ", ") }
+        if !effect.removedBy.isEmpty { return "by " + ForecastView.list(effect.removedBy) }
         return switch effect.retention {
         case .duration(let seconds): "after " + KnobDuration(seconds: seconds).phrase
         case .untilChanged: "when it is changed"
