@@ -82,15 +82,31 @@ package struct StreamContexts: Sendable {
     private mutating func header(
         _ bytes: [UInt8], tag: XMLTokenizer.Token, connection: String, direction: WireRecord.Direction?
     ) -> WireRecord.Content {
+        var scope = StreamContexts.scope(of: tag, in: bytes)
+        // Logs that print a header again from a tree give it the stream namespace as the default one; its elements have another.
+        if scope.defaultNamespace.isEmpty || scope.defaultNamespace == Namespace.streams {
+            scope.defaultNamespace = Namespace.client
+        }
+        // Some of them print the prefix without its declaration.
+        let declaration = Array(" xmlns:stream='\(Namespace.streams)'".utf8)
+        let declared = bytes[..<tag.name.upperBound] + declaration + bytes[tag.name.upperBound...]
+        switch readHeader(bytes) {
+        case .success(let element):
+            note(scope, connection: connection, direction: direction)
+            return .streamOpen(element)
+        case .failure(let error):
+            guard case .success(let element) = readHeader(Array(declared)) else { return .damage(error.description) }
+            note(scope, connection: connection, direction: direction)
+            return .streamOpen(element)
+        }
+    }
+
+    private func readHeader(_ bytes: [UInt8]) -> Result<Element, StreamParseError> {
         let parser = StreamParser(limits: limits)
         parser.receive(bytes)
         let (events, failure) = parser.drain()
-        if let failure { return .damage(failure.description) }
-        guard let element = events.lazy.compactMap(\.element).first else {
-            return .damage("the stream header is not complete")
-        }
-        note(StreamContexts.scope(of: tag, in: bytes), connection: connection, direction: direction)
-        return .streamOpen(element)
+        if let element = events.lazy.compactMap(\.element).first { return .success(element) }
+        return .failure(failure ?? StreamParseError(.notWellFormed, "the stream header is not complete"))
     }
 
     /// Takes note of the header of a connection that was read elsewhere.

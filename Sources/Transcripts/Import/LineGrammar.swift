@@ -11,6 +11,8 @@ package protocol LineGrammar: Sendable {
     init()
     /// What a line is.
     mutating func read(_ line: ArraySlice<UInt8>) -> LineMeaning
+    /// What the last line began and the end of the log completes.
+    mutating func finish() -> LineMeaning?
     /// The text that a line adds to the element that is not complete, whatever else the line might be.
     func continuation(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8>
 }
@@ -18,6 +20,7 @@ package protocol LineGrammar: Sendable {
 extension LineGrammar {
     package static var hint: String? { nil }
     package static var keepsWhitespace: Bool { false }
+    package mutating func finish() -> LineMeaning? { nil }
     package func continuation(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> { line }
 }
 

@@ -8,6 +8,8 @@ package struct LineImporter<Grammar: LineGrammar>: LogImporter {
     private var splitter = LineSplitter()
     private var current: LineHead?
     private var mode = Mode.none
+    /// Whether the counted bytes begin on the line after the count.
+    private var isFirstOfCount = false
     /// The time that a journal's prefix of the line names.
     private var envelopeTime: LogTime?
     /// While an element is not complete: how much of it there was before the first line that could be something else.
@@ -30,9 +32,10 @@ package struct LineImporter<Grammar: LineGrammar>: LogImporter {
     package static func evidence(in sample: LogSample) -> Int {
         var grammar = Grammar()
         return sample.count { line in
-            switch grammar.read(line) {
+            switch grammar.read(line.contains(0x1B) ? withoutColour(line) : line) {
             case .element(_, let text): startsXML(text) || text.allSatisfy(StreamContexts.isSpace)
-            case .chunk, .block, .decoded: true
+            case .chunk, .block: true
+            case .decoded(_, let bytes): !bytes.isEmpty
             case .continuation, .other: false
             }
         }
@@ -45,6 +48,7 @@ package struct LineImporter<Grammar: LineGrammar>: LogImporter {
 
     package mutating func end(into records: inout RecordAssembler) {
         if let line = splitter.end() { open(line, into: &records) }
+        if let last = grammar.finish() { begin(last, [], into: &records) }
         if let lane = current?.lane, let doubt {
             records.abandon(lane, "the log has only the beginning of this element", keeping: doubt)
         }
@@ -54,9 +58,27 @@ package struct LineImporter<Grammar: LineGrammar>: LogImporter {
     private static func startsXML(_ text: ArraySlice<UInt8>) -> Bool { text.first { !StreamContexts.isSpace($0) } == 0x3C }
 
     private mutating func open(_ line: ArraySlice<UInt8>, into records: inout RecordAssembler) {
+        let line = line.contains(0x1B) ? LineImporter.withoutColour(line) : line
         let opened = envelope.open(line)
         envelopeTime = opened?.time
         read(opened?.text ?? line, into: &records)
+    }
+
+    /// The line without the sequences that colour it on a terminal.
+    private static func withoutColour(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        var out: [UInt8] = []
+        var index = line.startIndex
+        while index < line.endIndex {
+            if line[index] == 0x1B, index + 1 < line.endIndex, line[index + 1] == 0x5B,
+                let end = line[(index + 2)...].firstIndex(where: { (0x40...0x7E).contains($0) })
+            {
+                index = end + 1
+            } else {
+                out.append(line[index])
+                index += 1
+            }
+        }
+        return out[...]
     }
 
     /// Takes one line of the log, without its end.
@@ -105,6 +127,7 @@ package struct LineImporter<Grammar: LineGrammar>: LogImporter {
         case .chunk(let head, let text, let count):
             (current, mode) = (head, .none)
             if let count, text.count < count {
+                isFirstOfCount = text.isEmpty && line.last != 0x20
                 records.append(
                     text, to: head.lane, time: head.time ?? envelopeTime, keepsWhitespace: Grammar.keepsWhitespace)
                 mode = .counted(count - text.count)
@@ -152,7 +175,8 @@ package struct LineImporter<Grammar: LineGrammar>: LogImporter {
             mode = .none
             return read(line, into: &records)
         }
-        let bytes = ([0x0A] + line).prefix(missing)
+        let bytes = (isFirstOfCount ? Array(line) : [0x0A] + line).prefix(missing)
+        isFirstOfCount = false
         records.append(bytes, to: head.lane, keepsWhitespace: Grammar.keepsWhitespace)
         let rest = missing - bytes.count
         mode = rest > 0 ? .counted(rest) : .none

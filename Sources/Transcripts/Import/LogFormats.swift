@@ -2,6 +2,13 @@
 package enum LogFormats {
     package static let all: [any LogImporter.Type] = [
         TranscriptFile.self,
+        CaptureFile.self,
+        JSONLinesFile.self,
+        LineImporter<TsharkFollow>.self,
+        LineImporter<TcpflowConsole>.self,
+        LineImporter<TcpdumpText>.self,
+        LineImporter<ScansionScript>.self,
+        LineImporter<DinoLog>.self,
         LineImporter<GajimConsoleLog>.self,
         LineImporter<NbxmppLog>.self,
         LineImporter<EjabberdLog>.self,

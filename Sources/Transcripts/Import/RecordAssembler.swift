@@ -53,6 +53,12 @@ package struct RecordAssembler: Sendable {
         for piece in pieces { add(piece, lane, keepsWhitespace: keepsWhitespace) }
     }
 
+    /// Takes text of a lane that crossed the wire at a known moment.
+    package mutating func append(_ bytes: some Collection<UInt8>, to lane: Lane, at moment: Timestamp?) {
+        times[lane] = (moment, nil)
+        append(bytes, to: lane, keepsWhitespace: true)
+    }
+
     /// Gives up what a lane has of an element that was not completed: it becomes a record of damage.
     package mutating func abandon(_ lane: Lane, _ reason: String, keeping count: Int? = nil) {
         guard let cutter = cutters[lane] else { return }
@@ -60,7 +66,7 @@ package struct RecordAssembler: Sendable {
         if let count { rest = Array(rest.prefix(count)) }
         while let last = rest.last, StreamContexts.isSpace(last) { rest.removeLast() }
         cutters[lane] = nil
-        if !rest.isEmpty { emit(rest, lane, content: .damage(reason)) }
+        if !rest.isEmpty, !cutter.hasOnlyDeclaration { emit(rest, lane, content: .damage(reason)) }
     }
 
     /// How many bytes of a lane are not part of a record yet.

@@ -30,7 +30,13 @@ package struct XMLCutter: Sendable {
     package init(limit: Int = 8 << 20) { self.limit = limit }
 
     /// Whether an element or a tag is not complete.
-    package var isInside: Bool { !open.isEmpty || pending.contains { !StreamContexts.isSpace($0) } }
+    package var isInside: Bool { !open.isEmpty || (pending.contains { !StreamContexts.isSpace($0) } && !hasOnlyDeclaration) }
+
+    /// Whether an XML declaration waits for the stream header it belongs to.
+    package var hasOnlyDeclaration: Bool {
+        guard pending.starts(with: "<?xml".utf8), let end = pending.lastIndex(of: 0x3E) else { return false }
+        return pending[end - 1] == 0x3F && pending[(end + 1)...].allSatisfy(StreamContexts.isSpace)
+    }
 
     /// The bytes that are not part of any piece yet.
     package var unfinished: [UInt8] { pending }

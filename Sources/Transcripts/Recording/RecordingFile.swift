@@ -1,4 +1,4 @@
-import Foundation
+internal import Foundation
 package import XMPP
 
 /// A transcript that is written while a session goes on, and that survives the end of the program at any moment.

@@ -1,16 +1,16 @@
-/// Gajim's XML console: a comment with direction and time, then the stanza.
+/// The XML consoles of Gajim and Swift: a comment with direction and time, then the stanza.
 struct GajimConsoleLog: LineGrammar {
     static let name = "gajim-console"
-    static let title = "Gajim XML console"
+    static let title = "XML console of Gajim or Swift"
 
     mutating func read(_ line: ArraySlice<UInt8>) -> LineMeaning {
         var cursor = ByteCursor(line)
         guard cursor.skip("<!--") else { return .continuation }
         cursor.skipSpace()
         let isSent: Bool
-        if cursor.skip("Outgoing") || cursor.skip("Out") {
+        if cursor.skip("Outgoing") || cursor.skip("Out") || cursor.skip("OUT") {
             isSent = true
-        } else if cursor.skip("Incoming") || cursor.skip("In") {
+        } else if cursor.skip("Incoming") || cursor.skip("In") || cursor.skip("IN") {
             isSent = false
         } else {
             return .continuation

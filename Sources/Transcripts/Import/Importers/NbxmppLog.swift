@@ -14,7 +14,8 @@ struct NbxmppLog: LineGrammar {
         cursor.skipSpace()
         guard cursor.skip("DATA ") else { return .other }
         let account = NbxmppLog.account(line[..<marker])
-        if cursor.skip("SENT") { return .block(LineHead(.sent, connection: account, time: time), []) }
+        // What was sent is logged whole; what was received, one read of the socket at a time.
+        if cursor.skip("SENT") { return .element(LineHead(.sent, connection: account, time: time), []) }
         if cursor.skip("RECEIVED") { return .block(LineHead(.received, connection: account, time: time), []) }
         return .other
     }
@@ -27,6 +28,7 @@ struct NbxmppLog: LineGrammar {
         return text[(start + 1)..<end].decoded
     }
 
+    /// A line of one of the two programs' own loggers; anything else may be a line of a message.
     private static func isLogLine(_ line: ArraySlice<UInt8>) -> Bool {
         var cursor = ByteCursor(line)
         _ = LogTime(&cursor)
@@ -35,7 +37,8 @@ struct NbxmppLog: LineGrammar {
             "INFO:", "DEBUG:", "WARNING:", "ERROR:", "(I) ", "(D) ", "(W) ", "(E) ", "INFO ", "DEBUG ",
         ]
         where cursor.skip(start) {
-            return true
+            cursor.skipSpace()
+            return cursor.skip("nbxmpp") || cursor.skip("gajim")
         }
         return false
     }
