@@ -39,7 +39,9 @@ package struct MechanismChoice: Hashable, Sendable {
         if offered.isEmpty { throw ConnectionFailureCause(.authenticationNotOffered) }
         let candidates = MechanismChoice.candidates(circumstances)
         let allowed = circumstances.allowed.map { names in candidates.filter { names.contains($0.name) } } ?? candidates
-        let bindings = MechanismChoice.usableBindings(circumstances.session, advertised: channelBindings)
+        let isPlusAskedFor = circumstances.allowed?.contains { $0.hasSuffix("-PLUS") } ?? false
+        let bindings = MechanismChoice.usableBindings(
+            circumstances.session, advertised: channelBindings, isAskedFor: isPlusAskedFor)
         let serverBinds = offered.contains { $0.hasSuffix("-PLUS") }
         let usable = allowed.filter { candidate in
             guard offered.contains(candidate.name) else { return false }
@@ -72,7 +74,11 @@ package struct MechanismChoice: Hashable, Sendable {
                 binding = .notOffered
             }
             if serverBinds, !plus {
-                notes.append("the server could bind the login to the TLS session, and this login does not")
+                notes.append(
+                    channelBindings == nil
+                        ? "the server offers to bind the login to the TLS session without saying how (XEP-0440), so this login is not "
+                            + "bound; --auth \(chosen.name)-PLUS tries"
+                        : "the server could bind the login to the TLS session, and this login does not")
             }
         }
     }
@@ -83,15 +89,19 @@ package struct MechanismChoice: Hashable, Sendable {
             + (circumstances.hasPassword ? SASLMechanism.passwordMechanisms : [])
     }
 
-    /// The bindings this session has and the server can check; a server that does not list any is taken to know the one that
-    /// RFC 9266 makes the default of TLS 1.3, and `tls-server-end-point` before.
+    /// The bindings this session has and the server can check.
+    ///
+    /// A server that does not list any (XEP-0440) may know none that TLS 1.3 has: ejabberd 23.01 offers the -PLUS mechanisms and then
+    /// refuses tls-exporter. So they are used with such a server only where the user asks for them by name; the first is then the
+    /// one that RFC 9266 makes the default of TLS 1.3, and `tls-server-end-point` before.
     private static func usableBindings(
-        _ session: TLSSession?, advertised: [String]?
+        _ session: TLSSession?, advertised: [String]?, isAskedFor: Bool
     ) -> [(type: ChannelBinding, data: [UInt8])] {
         guard let session else { return [] }
         let order: [ChannelBinding] = [.tlsExporter, .tlsServerEndPoint]
         let known = order.compactMap { type in session.bindings[type].map { (type: type, data: $0) } }
         if let advertised { return known.filter { advertised.contains($0.type.rawValue) } }
+        guard isAskedFor else { return [] }
         return session.version == "TLSv1.3" ? known : known.reversed()
     }
 }

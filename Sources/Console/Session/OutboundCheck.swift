@@ -43,7 +43,9 @@ struct OutboundCheck {
             return []
         }
         var problems: [String] = []
-        if !isBound { problems.append("no resource is bound yet, so no stanza is allowed (RFC 6120 §7.1)") }
+        if !isBound, !OutboundCheck.isAllowedBeforeBinding(element) {
+            problems.append("no resource is bound yet, so no stanza is allowed (RFC 6120 §7.1)")
+        }
         for name in ["to", "from"] {
             guard let text = element[name] else { continue }
             do { _ = try JID(text) } catch { problems.append("\(name)='\(text)' is not an address: \(error)") }
@@ -92,5 +94,13 @@ struct OutboundCheck {
                     ?? "an iq needs a type (RFC 6120 §8.2.3)")
         }
         return problems
+    }
+
+    /// Registration, old-style authentication and binding itself come before there is a resource (XEP-0077 §3.1, XEP-0078 §2).
+    private static func isAllowedBeforeBinding(_ element: Element) -> Bool {
+        let early: Set<String> = [
+            Namespace.register, Namespace.legacyAuth, Namespace.bind, Namespace.session, "urn:xmpp:ibr-token:0",
+        ]
+        return element.name == "iq" && element.elements.contains { early.contains($0.namespace) }
     }
 }
