@@ -67,12 +67,18 @@ extension Session {
 
     /// Shows the answer to a verb's request as a table below its XML.
     private func showAnswer(_ stanza: Stanza, _ inspected: InspectedRecord) {
-        guard stanza.kind == .iq, let id = stanza.id, let view = answerViews[id], inspected.answers != nil else { return }
+        guard stanza.kind == .iq, let id = stanza.id, let request = inspected.answers?.number else { return }
+        let (view, page) = (answerViews[id], pageViews[id])
         answerViews[id] = nil
+        pageViews[id] = nil
         guard stanza.iqType == .result else { return }
-        show(view(stanza, width))
+        if let view { show(view(stanza, width)) }
+        if let page { show(page(stanza, ring.records.filter { $0.number > request }, width)) }
     }
 }
 
 /// Makes lines of the answer to a request.
 typealias AnswerView = @Sendable (_ answer: Stanza, _ width: Int) -> [StyledLine]
+
+/// Makes lines of the answer to a request and of the records since the request.
+typealias PageView = @Sendable (_ answer: Stanza, _ since: [WireRecord], _ width: Int) -> [StyledLine]

@@ -47,11 +47,12 @@ extension Session {
 
     /// Builds and sends an iq request.
     func request(
-        _ type: IQType, to: JID? = nil, _ payload: Element, _ arguments: Arguments, answer: AnswerView? = nil
+        _ type: IQType, to: JID? = nil, _ payload: Element, _ arguments: Arguments, answer: AnswerView? = nil, page: PageView? = nil
     ) async throws(CommandFailure) {
         var iq = Element("iq", xmlns: Namespace.client, ["type": type.rawValue, "id": surroundings.identifier()])
         if let to { iq["to"] = to.description }
         iq.append(payload)
+        if let page, let id = iq["id"] { pageViews[id] = page }
         try await send(iq, arguments, answer: answer)
     }
 

@@ -75,6 +75,10 @@ package actor Session {
     var waiterCount = 0
     /// Shows the answers to requests as tables, by their ids.
     var answerViews = RecentTable<String, AnswerView>(capacity: 500)
+    /// The same where the answer is spread over messages that come before it.
+    var pageViews = RecentTable<String, PageView>(capacity: 100)
+    /// The room that was joined last.
+    var currentRoom: JID?
 
     /// Records whose effects `undo` and `clean` have taken back, and the stanzas that did it.
     var takenBack = RecentTable<Int, Bool>(capacity: 1000)
