@@ -9,7 +9,7 @@ package enum Catalogue {
     /// The families of elements; a new file is one new line here.
     static let families: [@Sendable () -> [CatalogueEntry]] = [
         streams, authentication, stanzas, messages, copies, encryption, presence, accounts, queries, pubSub, rooms, calls,
-        federation, errors,
+        federation, errors, otherNamespaces,
     ]
 
     /// The entries of one namespace.

@@ -93,10 +93,13 @@ struct CatalogueTests {
             "error", "RFC 6120  service-unavailable: do not retry"),
         Case(
             "<iq xmlns='jabber:client' type='result' id='d'><query xmlns='http://jabber.org/protocol/disco#info'><feature var='urn:xmpp:mam:2'/></query></iq>",
-            "feature", "XEP-0030  supports XEP-0313 archive"),
+            "feature", "XEP-0313  archive"),
         Case(
             "<iq xmlns='jabber:client' type='result' id='d'><query xmlns='http://jabber.org/protocol/disco#info'><feature var='urn:xmpp:avatar:metadata+notify'/></query></iq>",
-            "feature", "XEP-0030  supports XEP-0084 User Avatar, told of changes"),
+            "feature", "XEP-0084  User Avatar, told of changes"),
+        Case(
+            "<iq xmlns='jabber:client' type='result' id='d'><query xmlns='http://jabber.org/protocol/disco#info'><feature var='urn:example:a'/></query></iq>",
+            "feature", "XEP-0030  urn:example:a"),
         Case(
             "<presence xmlns='jabber:client'><x xmlns='http://jabber.org/protocol/muc#user'><status code='110'/></x></presence>",
             "status",

@@ -87,7 +87,7 @@ struct ServerRecognitionTests {
         #expect(asked.probability <= 0.97)
         #expect(
             asked.evidence.map(\.fingerprint.id) == [
-                "ejabberd.stream-id", "ejabberd.mechanisms", "ejabberd.oauth", "prosody.plain", "ejabberd.caps-node-old",
+                "ejabberd.stream-id", "ejabberd.mechanisms", "ejabberd.oauth", "ejabberd.caps-node-old",
                 "ejabberd.sm-id",
                 "ejabberd.identity", "ejabberd.version", "ejabberd.push-id", "ejabberd.archive-id", "ejabberd.archived",
                 "ejabberd.inactive", "ejabberd.resent",

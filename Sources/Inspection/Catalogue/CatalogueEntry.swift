@@ -147,4 +147,6 @@ package enum StorageClass: String, Hashable, Sendable, CaseIterable {
     case meta
     /// Reports a failure.
     case error
+    /// Not looked at: only the document is known.
+    case unknown
 }

@@ -58,7 +58,12 @@ package struct ElementAnnotator: Sendable {
         let match = catalogue.match(position)
         switch match {
         case .element(let entry):
-            return ElementAnnotation(path: path, document: entry.document, meaning: filled(entry, position), match: match)
+            let meaning = filled(entry, position)
+            // What names a namespace is best explained by the document that defines it.
+            if entry.meaning.isReference, let (document, words) = Self.reference(meaning) {
+                return ElementAnnotation(path: path, document: document, meaning: words, match: match)
+            }
+            return ElementAnnotation(path: path, document: entry.document, meaning: meaning, match: match)
         case .misplaced(let entry):
             return ElementAnnotation(
                 path: path, document: entry.document, meaning: "defined, but not for this place (\(entry.place))",
@@ -77,6 +82,14 @@ package struct ElementAnnotator: Sendable {
             let meaning = position.element.namespace.isEmpty ? "no namespace" : "unknown namespace"
             return ElementAnnotation(path: path, document: "", meaning: meaning, match: match)
         }
+    }
+
+    /// A document and what follows it: `XEP-0202 time` → `XEP-0202`, `time`; nil for other texts.
+    private static func reference(_ text: String) -> (document: String, words: String)? {
+        let isRFC = text.hasPrefix("RFC ")
+        guard isRFC || text.hasPrefix("XEP-") else { return nil }
+        let end = (isRFC ? text.dropFirst(4) : text[...]).firstIndex { $0 == " " || $0 == ":" } ?? text.endIndex
+        return (String(text[..<end]), String(text[end...].drop { $0 == " " || $0 == ":" || $0 == "," }))
     }
 
     private func filled(_ entry: CatalogueEntry, _ position: ElementPosition) -> String {

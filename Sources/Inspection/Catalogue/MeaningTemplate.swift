@@ -11,6 +11,8 @@ package struct MeaningTemplate: Hashable, Sendable {
     private let segments: [Segment]
     /// Whether there is nothing to fill in.
     private let isPlain: Bool
+    /// Whether it is nothing but the name of a document, looked up by a namespace.
+    package let isReference: Bool
 
     private indirect enum Segment: Hashable, Sendable {
         case literal(String)
@@ -34,6 +36,8 @@ package struct MeaningTemplate: Hashable, Sendable {
         isPlain = !source.utf8.contains(UInt8(ascii: "{"))
         var rest = source.utf8[...]
         segments = isPlain ? [.literal(source)] : Self.parse(&rest)
+        isReference =
+            if segments.count == 1, case .value(_, CatalogueIndex.namespaceTable) = segments[0] { true } else { false }
     }
 
     /// The sentence with the values of the element at `position`.

@@ -127,6 +127,15 @@ package struct ServerRecognition: Sendable {
         let support = evidence.flatMap { seen in
             seen.fingerprint.implies.filter { $0.product == best.product.id }.map { ($0, seen.version) }
         }
+        result.evidence = evidence.filter { seen in
+            // What only speaks against a product says nothing where nothing spoke for that product.
+            seen.fingerprint.implies.contains { implication in
+                implication.strength != .against
+                    || evidence.contains {
+                        $0.fingerprint.implies.contains { $0.product == implication.product && $0.strength != .against }
+                    }
+            }
+        }
         guard best.probability >= 0.5, support.contains(where: { $0.0.strength == .names || $0.0.strength == .typical })
         else {
             return result

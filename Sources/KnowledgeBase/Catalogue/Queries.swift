@@ -20,7 +20,7 @@ extension Catalogue {
                     "identity", .child(of: "query"), "XEP-0030 §3.1", .final, "is a {@category}/{@type}[: {@name}]",
                     .transit, StorageNote.transit),
                 .init(
-                    "feature", .child(of: "query"), "XEP-0030 §3.1", .final, "supports {@var|namespace}", .transit,
+                    "feature", .child(of: "query"), "XEP-0030 §3.1", .final, "{@var|namespace}", .transit,
                     StorageNote.transit),
             ])
         entries += elements(

@@ -41,4 +41,5 @@ enum StorageNote {
     static let dsession = "Kept by both ends for the session only."
     static let sasl = "Nothing has to be kept; counting and logging of failed logins is up to the server."
     static let refused = "Nothing is kept: the request was refused."
+    static let unknown = "Not looked at here: what it leaves behind is for its document to say."
 }
