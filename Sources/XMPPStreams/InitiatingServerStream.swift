@@ -29,6 +29,7 @@ package struct InitiatingServerStream: Sendable {
         case verification(DialbackRequest)
     }
 
+    /// What the initiating server brings along.
     package struct Options: Sendable {
         package var localDomain: String
         package var remoteDomain: String

@@ -34,6 +34,7 @@ package enum CommandList {
         ViewCommand.self,
         FilterCommand.self,
         FindCommand.self,
+        FlowCommand.self,
         PendingCommand.self,
         WhyCommand.self,
         AnswersCommand.self,

@@ -5,7 +5,8 @@ import XMPP
 /// `ledger`: lists what this session has caused to be kept.
 enum LedgerCommand: PromptCommand {
     static let help = CommandHelp(
-        "ledger", .storing, "", "what this session has caused to be kept, where and until when", example: "ledger")
+        "ledger", .storing, "", options: [.init("json", nil, "one JSON object a line")],
+        "what this session has caused to be kept, where and until when", example: "ledger")
 
     static func run(_ arguments: Arguments, _ session: isolated Session) async throws {
         var entries: [LedgerView.Entry] = []
@@ -20,6 +21,7 @@ enum LedgerCommand: PromptCommand {
                 entries.append(LedgerView.Entry(number: number, what: what, effect: effect, until: until))
             }
         }
+        if arguments.has("json") { return session.show(entries.map { StyledLine(text: LedgerView.json($0)) }) }
         session.show(LedgerView(width: session.width).lines(entries))
     }
 }
