@@ -75,3 +75,8 @@ extension TestClient {
         return answer.withLock { $0 }
     }
 }
+
+extension TestClient {
+    /// One element typed as XML.
+    static func element(_ xml: String) throws -> Element { try ElementParser().parse(xml) }
+}

@@ -7,6 +7,8 @@ final class Federation: Sendable {
     private struct State {
         var domains: [String: Domain] = [:]
         var faults: [String: Fault] = [:]
+        /// Stanzas that are on their way between two domains of the world, on a socket.
+        var underway = 0
         /// Carries a stanza to a domain by other means than memory.
         var carrier: (@Sendable (Stanza, Domain, String) -> Bool)?
     }
@@ -28,6 +30,13 @@ final class Federation: Sendable {
 
     func setCarrier(_ carrier: (@Sendable (Stanza, Domain, String) -> Bool)?) { state.withLock { $0.carrier = carrier } }
 
+    func departed() { state.withLock { $0.underway += 1 } }
+    func arrived() { state.withLock { $0.underway = max(0, $0.underway - 1) } }
+    /// A stream broke off; what was on it will not arrive.
+    func lost() { state.withLock { $0.underway = 0 } }
+    /// Whether a stanza is on a socket between two domains of the world.
+    var isBusy: Bool { state.withLock { $0.underway > 0 } }
+
     func carry(_ stanza: Stanza, from domain: Domain) {
         guard let host = stanza.to?.domainpart else { return }
         let (target, faults, carrier) = state.withLock { state in
@@ -40,15 +49,21 @@ final class Federation: Sendable {
             bounce(stanza, to: domain, StanzaError(.wait, "remote-server-timeout", text: "\(host) cannot be reached"))
             return
         }
-        if let carrier, carrier(stanza, domain, host) { return }
-        guard let target else {
-            bounce(stanza, to: domain, StanzaError(.cancel, "remote-server-not-found", text: "\(host) is not in this world"))
-            return
+        let go: @Sendable () -> Void = { [weak domain] in
+            guard let domain else { return }
+            if let carrier, carrier(stanza, domain, host) { return }
+            guard let target else {
+                self.bounce(
+                    stanza, to: domain, StanzaError(.cancel, "remote-server-not-found", text: "\(host) is not in this world")
+                )
+                return
+            }
+            target.receive(stanza)
         }
         if faults.contains(.slow) {
-            DispatchQueue.global().asyncAfter(deadline: .now() + Fault.slowness) { target.receive(stanza) }
+            DispatchQueue.global().asyncAfter(deadline: .now() + Fault.slowness, execute: go)
         } else {
-            target.receive(stanza)
+            go()
         }
     }
 

@@ -95,13 +95,19 @@ package final class World: Sendable {
         settle()
     }
 
-    /// Waits until nothing moves inside the servers: every event handled, every commit done.
-    package func settle() {
+    /// Waits until nothing moves inside the servers: every event handled, every commit done, nothing on the way between them. A
+    /// stanza that a fault keeps on its way is waited for no longer than `patience` seconds.
+    package func settle(patience: Double = 5) {
         var seen = -1
+        var waited = 0.0
         while true {
             for domain in domains { domain.drainAndWait() }
             let handled = domains.reduce(0) { $0 + $1.handledEvents }
-            if handled == seen { return }
+            if handled == seen, !federation.isBusy || waited > patience { return }
+            if handled == seen {
+                usleep(1000)
+                waited += 0.001
+            }
             seen = handled
         }
     }

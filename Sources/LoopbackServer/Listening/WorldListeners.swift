@@ -17,6 +17,13 @@ package final class WorldListeners: Sendable {
         package var directPort: Int? = 0
         /// The port for uploaded files over HTTP; 0 lets the system choose, nil opens none.
         package var uploadPort: Int? = 0
+        /// The first port for other servers' streams, the second domain takes the next; 0 lets the system choose, nil goes without
+        /// streams between servers: the world's domains then reach each other inside the process.
+        package var federationPort: Int? = 0
+        /// Servers outside the world that may be reached, by domain.
+        package var peers: [String: (address: String, port: Int)] = [:]
+        /// Gets a record of everything that crosses the wire between servers.
+        package var federationTap: (@Sendable (WireRecord) -> Void)?
         /// Whether clients may log in without TLS.
         package var allowsPlaintext = false
         /// The servers' certificate; nil makes an authority and certificates on the spot.
@@ -38,11 +45,13 @@ package final class WorldListeners: Sendable {
     package let authorityFile: String?
     private let listeners: [StreamListener]
     private let uploads: HTTPListener?
+    private let federation: WorldFederation?
     private let ticker: Task<Void, Never>
 
     /// Opens the sockets of a world.
     package init(_ world: World, _ options: Options) async throws {
         let hosts = world.domains.map(\.host)
+        let authority = try WorldAuthority(directory: world.directory, domains: hosts, now: Int64(world.clock.now.seconds))
         let certificate: CertificateAndKey
         if let given = options.certificate {
             certificate = given
@@ -105,6 +114,13 @@ package final class WorldListeners: Sendable {
         } else {
             uploads = nil
         }
+        if options.federationPort != nil {
+            let federation = try WorldFederation(world, authority: authority.authority, options: options)
+            try await federation.start()
+            self.federation = federation
+        } else {
+            federation = nil
+        }
         ticker = Task { [weak world] in
             while !Task.isCancelled {
                 try? await Task.sleep(for: .seconds(1))
@@ -113,10 +129,14 @@ package final class WorldListeners: Sendable {
         }
     }
 
+    /// The port at which a domain takes other servers' streams; nil without streams between servers.
+    package func federationPort(of host: String) -> Int? { federation?.port(of: host) }
+
     /// Closes the sockets; streams get `system-shutdown` from the world's own end.
     package func stop() async {
         ticker.cancel()
         for listener in listeners { await listener.stop() }
         await uploads?.stop()
+        await federation?.stop()
     }
 }
