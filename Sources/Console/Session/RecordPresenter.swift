@@ -1,6 +1,7 @@
 import Inspection
 import KnowledgeBase
 import Presentation
+import TLS
 import XMPP
 
 /// Turns inspected records into lines: the same ones for live, replayed and imported traffic.
@@ -35,6 +36,7 @@ package struct RecordPresenter: Sendable {
         view.hidesBodies = settings.hidesBodies
         view.unfolds = unfolds
         view.showsConnection = showsConnection
+        view.digest = { Hexadecimal.text(Digest.sha256.hash($0)) }
         let annotations = settings.showsAnnotations && settings.view == .full ? annotator.annotations(for: record) : []
         var context = RecordView.Context(
             inspected, annotations: annotations, isProtected: knowledge.stream(record.connection).isEncrypted)
