@@ -49,8 +49,7 @@ package struct Knob: Hashable, Sendable {
         case .choice(let values): return values.first { $0.lowercased() == lower }
         case .duration: return KnobDuration(text).map { $0.seconds.map { "\($0)s" } ?? "never" }
         case .days:
-            if lower == "never" { return "never" }
-            return Int(lower).flatMap { KnobDuration("\($0)d") }.flatMap { $0.seconds.map { "\($0)s" } }
+            return KnobDuration(Int(lower) == nil ? lower : lower + "d").map { $0.seconds.map { "\($0)s" } ?? "never" }
         case .number:
             if ["unlimited", "infinity"].contains(lower) { return "unlimited" }
             return Int(lower).flatMap { $0 >= 0 ? String($0) : nil }

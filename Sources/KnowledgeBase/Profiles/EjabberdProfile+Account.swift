@@ -33,13 +33,14 @@ extension EjabberdProfile {
     static let vcardSet: Condition =
         .iqType([.set]) && .payload("vCard", in: Namespace.vcard) && .target([.ownAccount, .account])
 
-    static let vcard = AccountPolicies.vcard.preceding(
-        .senderServer,
-        Rule(
-            "ejabberd.vcard.any", when: vcardSet, then: .kept(.item),
-            because: "a vCard set to any account is the sender's own",
-            cite: .observed("ejabberd", "23.01", "vCard set with another account in to"))
-    ).with(contentsOf: places(mnesia: "vcard.DAT", sql: "vcard"))
+    static let vcard = AccountPolicies.vcard.reordering(.senderServer) {
+        $0.replacing(
+            "vcard.set",
+            with: Rule(
+                "ejabberd.vcard.any", when: vcardSet, then: .kept(.item),
+                because: "a vCard set to any account is the sender's own",
+                cite: .observed("ejabberd", "23.01", "vCard set with another account in to")))
+    }.with(contentsOf: places(mnesia: "vcard.DAT", sql: "vcard"))
 
     static let searchIndex = StorePolicy(
         .searchIndex,

@@ -327,9 +327,6 @@ package enum EjabberdProfile {
                 "ejabberd.route.error-bare", when: .messageType([.error]) && !.reach([.matchedResource]), then: .dropped,
                 because: "errors never reach a bare JID", cite: full),
             Rule(
-                "ejabberd.route.blocked-error", when: Conditions.blocked && .messageType([.error]), then: .dropped,
-                because: "errors are not answered", cite: .rfc(6120, "8.3.1", .must)),
-            Rule(
                 "ejabberd.route.blocked-headline", when: Conditions.blocked && .messageType([.headline]), then: .dropped,
                 because: "dropped without an answer", cite: route),
             Rule(

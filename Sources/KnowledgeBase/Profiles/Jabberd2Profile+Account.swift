@@ -80,10 +80,6 @@ extension Jabberd2Profile {
         return AccountPolicies.blocklist.preceding(
             .senderServer,
             Rule(
-                "jabberd2.blocklist.active", when: .iqType([.set]) && .path([query, PathStep("active", Namespace.privacy)]),
-                then: .notKept, because: "the choice lasts for the session",
-                cite: source("sm/mod_privacy.c", "_privacy_in_sess")),
-            Rule(
                 "jabberd2.blocklist.remove",
                 when: .iqType([.set]) && .path(list) && !.path(list + [PathStep("item", Namespace.privacy)]), then: .notKept,
                 because: "a list without items is removed", cite: source("sm/mod_privacy.c", "_privacy_in_sess"))

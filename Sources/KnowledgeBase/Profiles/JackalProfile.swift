@@ -208,12 +208,13 @@ package enum JackalProfile {
     static let privateXML = AccountPolicies.privateXML.with(contentsOf: places("private_storage"))
     static let lastActivity = AccountPolicies.lastActivity.with(contentsOf: places("last"))
 
-    static let blocklist = AccountPolicies.blocklist.preceding(
-        .senderServer,
-        Rule(
-            "jackal.blocklist.privacy", when: Conditions.set("query", Namespace.privacy), then: .notKept,
-            because: "privacy lists are not supported", cite: modules)
-    ).with(contentsOf: places("blocklist_items"))
+    static let blocklist = AccountPolicies.blocklist.reordering(.senderServer) {
+        $0.removing("blocklist.privacy-active").replacing(
+            "blocklist.privacy",
+            with: Rule(
+                "jackal.blocklist.privacy", when: Conditions.set("query", Namespace.privacy), then: .notKept,
+                because: "privacy lists are not supported", cite: modules))
+    }.with(contentsOf: places("blocklist_items"))
 
     static let archivePrefs = AbsentPolicies.refusing(
         .archivePrefs, "jackal.prefs", when: Conditions.set("prefs", Namespace.archive),

@@ -205,6 +205,9 @@ package enum LoopbackProfile {
                 when: Conditions.conversational && Conditions.nobodyThere && Conditions.onlyChatStates,
                 then: .dropped, because: "a chat state alone does not wait",
                 cite: source("OfflineModule.swift", "takeUndelivered")),
-        ] + StandardsProfile.delivery
+        ]
+            + StandardsProfile.delivery.removing(
+                "standards.route.missing", "standards.route.groupchat-missing", "standards.route.headline-missing",
+                "standards.route.full-gone")
     }()
 }

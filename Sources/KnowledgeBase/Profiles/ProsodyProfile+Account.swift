@@ -18,11 +18,13 @@ extension ProsodyProfile {
     }()
 
     static let blocklist: StorePolicy = {
-        let policy = AccountPolicies.blocklist.preceding(
-            .senderServer,
-            Rule(
-                "prosody.blocklist.privacy", when: Conditions.set("query", Namespace.privacy), then: .notKept,
-                because: "privacy lists are not supported", cite: option("modules_enabled")))
+        let policy = AccountPolicies.blocklist.reordering(.senderServer) {
+            $0.removing("blocklist.privacy-active").replacing(
+                "blocklist.privacy",
+                with: Rule(
+                    "prosody.blocklist.privacy", when: Conditions.set("query", Namespace.privacy), then: .notKept,
+                    because: "privacy lists are not supported", cite: option("modules_enabled")))
+        }
         return policy.with(contentsOf: keyed("blocklist"))
     }()
 
