@@ -98,6 +98,7 @@ let package = Package(
             ["LoopbackServer", "StanzaStorage", "Transport", "XMPPStreams", "XMLStreaming", "Inspection", "TLS", "XMPP", "XMLTree"],
             fixtures: true),
         tests("ServerStoresTests", ["ServerStores", "Inspection", "XMPP", "XMLTree"]),
+        tests("ServerConfigurationTests", ["ServerConfiguration", "KnowledgeBase", "Inspection"], fixtures: true),
         tests("LineEditingTests", ["LineEditing"]),
         tests(
             "ConsoleTests",

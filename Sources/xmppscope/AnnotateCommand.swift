@@ -35,11 +35,14 @@ struct AnnotateCommand: ParsableCommand {
 
     @OptionGroup var servers: ForecastOptions
 
+    @OptionGroup var configuration: ServerConfigurationOptions
+
     func run() throws {
         try Program.run { () throws(ProgramFailure) in
             let program = try AnnotateProgram(
                 files: try input.recordFiles(), isJSON: json, viewName: view, hasForecast: forecast ?? !json,
-                settings: try servers.forecastSettings(), keepsSecrets: withSecrets, alsoRemove: redact)
+                settings: try servers.forecastSettings(configuration: configuration), keepsSecrets: withSecrets,
+                alsoRemove: redact)
             try Program.finish(try program.run(.standard()))
         }
     }

@@ -22,10 +22,15 @@ struct ForecastOptions: ParsableArguments {
         name: .customLong("set"), help: ArgumentHelp("A setting of the servers; may be repeated.", valueName: "key=value"))
     var settings: [String] = []
 
-    /// - Parameter fallback: the profile where none is named.
-    func forecastSettings(fallback: String = "standards") throws(ProgramFailure) -> ForecastSettings {
-        try ForecastSettings(
-            server: server ?? fallback, sender: senderServer, recipient: recipientServer, service: serviceServer,
-            settings: settings)
+    /// - Parameters:
+    ///   - fallback: the profile where none is named.
+    ///   - configuration: names a server's own configuration, whose profile and settings come before the fallback.
+    func forecastSettings(
+        fallback: String = "standards", configuration: ServerConfigurationOptions? = nil
+    ) throws(ProgramFailure) -> ForecastSettings {
+        let configured: ConfiguredServer? = if let configuration { try configuration.server() } else { nil }
+        return try ForecastSettings(
+            server: server ?? configured?.report.profile ?? fallback, sender: senderServer, recipient: recipientServer,
+            service: serviceServer, settings: settings, configured: configured)
     }
 }

@@ -20,6 +20,8 @@ struct PredictCommand: ParsableCommand {
 
     @OptionGroup var forecast: ForecastOptions
 
+    @OptionGroup var configuration: ServerConfigurationOptions
+
     @Option(help: ArgumentHelp("The sender, where the stanza has no from.", valueName: "jid"))
     var from = "alice@wonderland.lit/desk"
 
@@ -38,7 +40,8 @@ struct PredictCommand: ParsableCommand {
     func run() throws {
         try Program.run { () throws(ProgramFailure) in
             let program = PredictProgram(
-                settings: try forecast.forecastSettings(), from: from, recipient: recipient, rooms: room, isJSON: json,
+                settings: try forecast.forecastSettings(configuration: configuration), from: from, recipient: recipient,
+                rooms: room, isJSON: json,
                 showsTrace: why)
             let text = if let stanza { stanza } else { try Program.standardInput() }
             try ProgramOutput.write(try program.output(text, .standard()))

@@ -8,6 +8,8 @@ package struct ForecastSettings: Sendable {
     package var services = KnownServices()
     /// Whether a server that is recognised is forecast by its own profile: until a profile is chosen by hand.
     package private(set) var followsRecognition: Bool
+    /// The server whose own configuration was read; nil where none was.
+    package private(set) var configured: ConfiguredServer?
     /// What was set, in order, so that it holds for a recognised server's profile too.
     private var assignments: [String] = []
 
@@ -25,14 +27,28 @@ package struct ForecastSettings: Sendable {
     }
 
     /// The same with the overriding profiles by name, nil where there is none.
+    ///
+    /// - Parameter configured: gives the settings of every party that no profile of its own is named for.
     package init(
-        server: String, sender: String?, recipient: String?, service: String?, settings: [String]
+        server: String, sender: String?, recipient: String?, service: String?, settings: [String],
+        configured: ConfiguredServer? = nil
     ) throws(ProgramFailure) {
         var parties: [Party: String] = [:]
         parties[.senderServer] = sender
         parties[.recipientServer] = recipient
         parties[.service] = service
-        try self.init(server: server, parties: parties, settings: settings)
+        try self.init(server: server, parties: parties)
+        if let configured {
+            self.configured = configured
+            followsRecognition = false
+            for party in Party.allCases where parties[party] == nil { apply(configured, to: party) }
+        }
+        for setting in settings { try set(setting) }
+    }
+
+    /// Takes over what a profile has of the settings that were read.
+    private mutating func apply(_ configured: ConfiguredServer, to party: Party) {
+        for assignment in configured.report.assignments { try? setups[party]?.knobs.set(assignment.knob, assignment.value) }
     }
 
     /// Sets a knob at every party that has it; an error where none has.

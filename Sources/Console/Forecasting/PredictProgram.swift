@@ -47,6 +47,10 @@ package struct PredictProgram: Sendable {
         lines += forecast.assumes.flatMap {
             StyledLine(text: "assumes " + $0, .note).wrapped(to: output.width, indent: 8)
         }
+        if let configured = settings.configured {
+            lines.append(StyledLine())
+            lines += configured.lines(width: output.width)
+        }
         lines.append(StyledLine())
         lines += AnswersView(width: output.width).lines(forecast.answers)
         if showsTrace {

@@ -1,0 +1,3 @@
+VirtualHost "tea.example"
+    storage = { archive = "memory", offline = "internal" }
+    archive_expires_after = "never"
