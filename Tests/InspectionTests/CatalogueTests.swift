@@ -67,7 +67,9 @@ struct CatalogueTests {
         Case(
             "<iq xmlns='jabber:client' type='error' id='t'><time xmlns='urn:xmpp:time'/><error type='cancel'/></iq>", "time",
             "XEP-0202  asks for the time"),
-        Case("<presence xmlns='jabber:client'><show>dnd</show></presence>", "show", "RFC 6121  busy, not to be disturbed"),
+        Case(
+            "<presence xmlns='jabber:client'><show>dnd</show></presence>", "show",
+            "RFC 6121  availability: busy, not to be disturbed"),
         Case(
             "<message xmlns='jabber:client' type='wrong'><body>x</body></message>", "message",
             "RFC 6121  message of unknown type wrong, to be read as normal"),

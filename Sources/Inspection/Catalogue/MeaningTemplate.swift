@@ -57,6 +57,7 @@ package struct MeaningTemplate: Hashable, Sendable {
 
     /// The sentence for reading where no element is at hand: values are shown as their names, optional parts are left out.
     package var plain: String {
+        if segments.count == 1, case .value(let value, _) = segments[0] { return "its value, " + Self.name(value) }
         var text = ""
         for segment in segments {
             switch segment {

@@ -100,7 +100,7 @@ extension Catalogue {
                 .init(
                     "unblock", .iqSet, "XEP-0191 §3.4", .stable, "ends the block of[ {item@jid}]", .account,
                     "Removes the addresses from the stored list, all of them if none is named."),
-                .init("item", .anywhere, "XEP-0191 §3.2", .stable, "{@jid}", .account, "Kept in the block list."),
+                .init("item", .anywhere, "XEP-0191 §3.2", .stable, "address {@jid}", .account, "Kept in the block list."),
             ])
         entries += elements(
             of: "urn:xmpp:blocking:errors",
@@ -144,8 +144,8 @@ extension Catalogue {
                     "list", .child(of: "query"), "XEP-0016 §2", .deprecated, "privacy list {@name}, rules: {#item}",
                     .account, "Own server keeps it."),
                 .init(
-                    "item", .child(of: "list"), "XEP-0016 §2.1", .deprecated, "{@action}[ {@type}][ {@value}]", .account,
-                    "Kept with the list."),
+                    "item", .child(of: "list"), "XEP-0016 §2.1", .deprecated, "rule: {@action}[ {@type}][ {@value}]",
+                    .account, "Kept with the list."),
                 .init(
                     "active", .child(of: "query"), "XEP-0016 §2.4", .deprecated, "list for this session[: {@name}]",
                     .session, "Held for this session."),

@@ -120,7 +120,8 @@ extension Catalogue {
                 .init(
                     "never", .child(of: "prefs"), "XEP-0441 §2.1", .experimental, "never with these: {#jid}", .account,
                     "Kept with the preferences."),
-                .init("jid", .anywhere, "XEP-0441 §2.1", .experimental, "{.}", .account, "Kept with the preferences."),
+                .init(
+                    "jid", .anywhere, "XEP-0441 §2.1", .experimental, "address {.}", .account, "Kept with the preferences."),
             ])
         entries += elements(
             of: "urn:xmpp:mam:1",

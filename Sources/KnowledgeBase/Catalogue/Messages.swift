@@ -413,7 +413,7 @@ extension Catalogue {
                     "x", .anywhere, "XEP-0144 §3", .stable, "suggests contacts: {#item}", .content,
                     "The message follows its own rules; contacts are kept only if the client sets them."),
                 .init(
-                    "item", .child(of: "x"), "XEP-0144 §3", .stable, "{@action} {@jid}", .content,
+                    "item", .child(of: "x"), "XEP-0144 §3", .stable, "to {@action}: {@jid}", .content,
                     "Kept only if the client changes its roster."),
             ])
         entries += elements(

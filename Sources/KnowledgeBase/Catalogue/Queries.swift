@@ -61,7 +61,8 @@ extension Catalogue {
                 .init("time", .iqGet, "XEP-0202 §3", .final, "asks for the time", .transit, StorageNote.transit),
                 .init("time", .iqResult, "XEP-0202 §3", .final, "{utc} (zone {tzo})", .transit, StorageNote.transit),
                 .init(
-                    CatalogueEntry.anyName, .child(of: "time"), "XEP-0202 §3", .final, "{.}", .transit, StorageNote.transit),
+                    CatalogueEntry.anyName, .child(of: "time"), "XEP-0202 §3", .final, "value {.}", .transit,
+                    StorageNote.transit),
             ])
         entries += elements(
             of: "jabber:iq:time",

@@ -36,7 +36,7 @@ extension Catalogue {
                     "\(StorageNote.rides) Kept with both users, not by the room."),
                 .init(
                     "item", .child(of: "x"), "XEP-0045 §7.2.2", .stable,
-                    "{@affiliation}, {@role}[, {@jid}][, nickname now {@nick}]", .service,
+                    "occupant[: {@affiliation}][, {@role}][, {@jid}][, nickname now {@nick}]", .service,
                     "Affiliations last (XEP-0045 §5.2); roles end with the visit."),
                 .init(
                     "status", .child(of: "x"), "XEP-0045 §12", .stable, "{@code|muc-status}", .meta,
@@ -68,15 +68,15 @@ extension Catalogue {
             of: "http://jabber.org/protocol/muc#admin",
             [
                 .init(
-                    "query", .iqGet, "XEP-0045 §9.5", .stable, "asks who is {item@affiliation}{item@role}", .service,
-                    StorageNote.reads),
+                    "query", .iqGet, "XEP-0045 §9.5", .stable,
+                    "asks for a list[ of affiliation {item@affiliation}][ of role {item@role}]", .service, StorageNote.reads),
                 .init(
                     "query", .iqSet, "XEP-0045 §9", .stable, "changes occupants or members: {#item}", .service,
                     "Affiliations are kept by the room under the bare JID (XEP-0045 §5.2); roles end with the visit."),
                 .init("query", .iqResult, "XEP-0045 §9.5", .stable, "entries: {#item}", .service, StorageNote.reads),
                 .init(
                     "item", .child(of: "query"), "XEP-0045 §9", .stable,
-                    "[{@jid}][{@nick}]:[ affiliation {@affiliation}][ role {@role}]", .service,
+                    "entry[ {@jid}][ {@nick}][, affiliation {@affiliation}][, role {@role}]", .service,
                     "Affiliations are kept by the room; roles end with the visit."),
                 .init(
                     "actor", .child(of: "item"), "XEP-0045 §8.2", .stable, "done by[ {@nick}][ {@jid}]", .service,

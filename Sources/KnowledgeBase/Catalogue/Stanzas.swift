@@ -95,8 +95,8 @@ extension Catalogue {
                     "presence", .stanza(.presence, []), "RFC 6121 §4.7.1", .proposedStandard,
                     "presence of unknown type {@type}", .error, StorageNote.nothing),
                 .init(
-                    "show", .child(of: "presence"), "RFC 6121 §4.7.2.1", .proposedStandard, "{.|show}", .session,
-                    StorageNote.presence),
+                    "show", .child(of: "presence"), "RFC 6121 §4.7.2.1", .proposedStandard, "availability: {.|show}",
+                    .session, StorageNote.presence),
                 .init(
                     "status", .child(of: "presence"), "RFC 6121 §4.7.2.2", .proposedStandard,
                     "a note about the availability", .session,

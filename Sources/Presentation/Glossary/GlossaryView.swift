@@ -35,7 +35,7 @@ package struct GlossaryView: Sendable {
     private func lines(_ answer: GlossaryAnswer) -> [StyledLine] {
         switch answer {
         case .term(let term): lines(term)
-        case .specification(let specification, let elements): lines(specification) + elementTable(elements)
+        case .specification(let specification, let elements): lines(specification, elements) + elementTable(elements)
         case .section(let section, let document, let below, let elements):
             lines(section, document, below) + elementTable(elements)
         case .element(let name, let namespace, let entries): lines(element: name, namespace, entries)
@@ -58,11 +58,14 @@ package struct GlossaryView: Sendable {
         return lines
     }
 
-    private func lines(_ specification: Specification) -> [StyledLine] {
+    private func lines(_ specification: Specification, _ elements: [CatalogueEntry]) -> [StyledLine] {
         var lines = heading(specification.name, specification.status.rawValue)
         lines += paragraph(specification.title)
         if let about = specification.about { lines += fact("is", about) }
         if let storage = specification.storage { lines += fact("kept", storage) }
+        var namespaces: [String] = []
+        for element in elements where !namespaces.contains(element.namespace) { namespaces.append(element.namespace) }
+        if !namespaces.isEmpty { lines += fact("defines", namespaces.joined(separator: ", ")) }
         return lines
     }
 
@@ -117,7 +120,8 @@ package struct GlossaryView: Sendable {
     }
 
     private func elementTable(_ entries: [CatalogueEntry]) -> [StyledLine] {
-        entries.isEmpty ? [] : table(entries, first: \.elementWords)
+        let entries = entries.filter { $0.storageClass != .unknown }
+        return entries.isEmpty ? [] : table(entries, first: \.elementWords)
     }
 
     private func table(_ entries: [CatalogueEntry], first: (CatalogueEntry) -> String) -> [StyledLine] {
