@@ -19,6 +19,7 @@ package final class TLSContext: @unchecked Sendable {
     }
 
     /// Everything that is chosen before a handshake.
+    /// What the server offers and believes.
     package struct Configuration: Sendable {
         package var role: Role
         package var verification: Verification

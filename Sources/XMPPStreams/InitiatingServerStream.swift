@@ -29,7 +29,7 @@ package struct InitiatingServerStream: Sendable {
         case verification(DialbackRequest)
     }
 
-    /// What the initiating server brings along.
+    /// What the stream is for and how it is protected.
     package struct Options: Sendable {
         package var localDomain: String
         package var remoteDomain: String

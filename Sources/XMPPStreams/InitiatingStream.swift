@@ -23,52 +23,6 @@ package struct InitiatingStream: Sendable {
         case closed
     }
 
-    /// What a user asked for, as far as it concerns the negotiation.
-    package struct Options: Sendable {
-        package var address: JID
-        package var password: Secret?
-        /// TLS from the first byte; STARTTLS is not looked for.
-        package var isDirectTLS: Bool
-        package var usesStartTLS: Bool
-        /// A stream that cannot be protected is given up.
-        package var requiresTLS: Bool
-        package var mechanisms: [String]?
-        package var stopsAfterFeatures: Bool
-        package var isAnonymous: Bool
-        package var allowsPlaintext: Bool
-        package var hasCertificate: Bool
-        package var authorizationIdentity: String?
-        package var language: String?
-        /// The client's half of SCRAM's nonce: printable, fresh for each login.
-        package var nonce: String
-        /// Fresh ids for the iqs of the negotiation.
-        package var iqID: String
-
-        package init(
-            address: JID, password: Secret? = nil, isDirectTLS: Bool = false, usesStartTLS: Bool = true,
-            requiresTLS: Bool = true,
-            mechanisms: [String]? = nil, stopsAfterFeatures: Bool = false, isAnonymous: Bool = false,
-            allowsPlaintext: Bool = false,
-            hasCertificate: Bool = false, authorizationIdentity: String? = nil, language: String? = nil, nonce: String,
-            iqID: String = "bind-1"
-        ) {
-            self.address = address
-            self.password = password
-            self.isDirectTLS = isDirectTLS
-            self.usesStartTLS = usesStartTLS
-            self.requiresTLS = requiresTLS
-            self.mechanisms = mechanisms
-            self.stopsAfterFeatures = stopsAfterFeatures
-            self.isAnonymous = isAnonymous
-            self.allowsPlaintext = allowsPlaintext
-            self.hasCertificate = hasCertificate
-            self.authorizationIdentity = authorizationIdentity
-            self.language = language
-            self.nonce = nonce
-            self.iqID = iqID
-        }
-    }
-
     package let options: Options
     package private(set) var state: State = .idle
     package private(set) var stage: ConnectionStage = .stream

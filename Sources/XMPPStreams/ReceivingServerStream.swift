@@ -12,7 +12,7 @@ package struct ReceivingServerStream: Sendable {
         case closed
     }
 
-    /// What the receiving server offers and asks for.
+    /// What the server offers and believes.
     package struct Configuration: Sendable {
         package var domains: Set<String>
         package var offersStartTLS: Bool
