@@ -89,7 +89,7 @@ let package = Package(
         tests("XMPPTests", ["XMPP", "XMLTree"]),
         tests("XMLStreamingTests", ["XMLStreaming", "XMLTree"]),
         tests("TLSTests", ["TLS"]),
-        tests("XMPPStreamsTests", ["XMPPStreams", "XMPP", "XMLTree", "TLS"]),
+        tests("XMPPStreamsTests", ["XMPPStreams", "XMPP", "XMLTree", "TLS"], fixtures: true),
         tests("InspectionTests", ["Inspection", "KnowledgeBase", "XMLStreaming", "XMPP", "XMLTree"], fixtures: true),
         tests("TranscriptsTests", ["Transcripts", "XMLStreaming", "XMPP", "XMLTree"], fixtures: true),
         tests("TransportTests", ["Transport", "XMPPStreams", "TLS", "XMPP", "XMLTree"] + nio),

@@ -72,20 +72,23 @@ package final class TLSContext: @unchecked Sendable {
         guard let made = SSL_CTX_new(configuration.role == .client ? TLS_client_method() : TLS_server_method()) else {
             throw .configuration("OpenSSL cannot make a context: \(OpenSSLErrors.reason())")
         }
-        pointer = made
         SSL_CTX_set_options(made, xmppscope_ssl_options())
         SSL_CTX_ctrl(made, SSL_CTRL_SET_MIN_PROTO_VERSION, Version.tls12.rawValue, nil)
         if let newest = configuration.newestVersion {
             SSL_CTX_ctrl(made, SSL_CTRL_SET_MAX_PROTO_VERSION, newest.rawValue, nil)
         }
         SSL_CTX_ctrl(made, SSL_CTRL_MODE, Int(SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS), nil)
+        // The stored properties come last: once all are there, a failure would run `deinit`, which frees the context too.
+        let endPoint: [UInt8]?
         do throws(TLSFailure) {
-            ownEndPoint = try TLSContext.install(configuration.certificate, in: made)
+            endPoint = try TLSContext.install(configuration.certificate, in: made)
             try TLSContext.trust(configuration, in: made)
         } catch {
             SSL_CTX_free(made)
             throw error
         }
+        pointer = made
+        ownEndPoint = endPoint
         SSL_CTX_set_ex_data(made, 0, Unmanaged.passUnretained(self).toOpaque())
         if configuration.role == .client || configuration.asksForCertificate {
             SSL_CTX_set_verify(made, SSL_VERIFY_PEER, nil)
