@@ -26,8 +26,9 @@ struct MechanismChoiceTests {
     @Test("the strongest mechanism is taken, and one that is bound to the session before one that is not")
     func strongest() throws {
         let all = ["PLAIN", "SCRAM-SHA-1", "SCRAM-SHA-256", "SCRAM-SHA-1-PLUS", "SCRAM-SHA-512", "SCRAM-SHA-256-PLUS"]
-        #expect(try choose(all).mechanism == .scram(.sha256, plus: true))
-        #expect(try choose(all).binding == .used(.tlsExporter, [1, 2, 3]))
+        let types = ["tls-exporter", "tls-server-end-point"]
+        #expect(try choose(all, bindings: types).mechanism == .scram(.sha256, plus: true))
+        #expect(try choose(all, bindings: types).binding == .used(.tlsExporter, [1, 2, 3]))
         #expect(try choose(["PLAIN", "SCRAM-SHA-1", "SCRAM-SHA-512"]).mechanism == .scram(.sha512, plus: false))
     }
 
@@ -40,6 +41,15 @@ struct MechanismChoiceTests {
         // The server does offer it, so that `y` would be a lie.
         #expect(none.binding == .none)
         #expect(!none.notes.isEmpty)
+    }
+
+    @Test("a server that does not say which bindings it checks gets none, unless the user asks for one by name")
+    func unlistedBindings() throws {
+        let offered = ["SCRAM-SHA-1", "SCRAM-SHA-1-PLUS"]
+        #expect(try choose(offered).mechanism == .scram(.sha1, plus: false))
+        #expect(try choose(offered).binding == .none)
+        let asked = try choose(offered) { $0.allowed = ["SCRAM-SHA-1-PLUS"] }
+        #expect(asked.binding == .used(.tlsExporter, [1, 2, 3]))
     }
 
     @Test("`y` is said where only this end could bind, `n` where it could not either")
