@@ -76,7 +76,7 @@ package indirect enum ElementPlace: Hashable, Sendable {
         case .attribute(let name, let value): position.element[name] == value ? 2 : nil
         case .having(let name): position.element[name] != nil ? 1 : nil
         case .containing(let name): position.element.child(name) != nil ? 2 : nil
-        case .received: position.direction == .received ? 1 : nil
+        case .received: position.wasReceived ? 1 : nil
         case .sent: position.direction == .sent ? 1 : nil
         case .all(let places): Self.sum(places.map { $0.fit(position) })
         case .either(let places): places.compactMap { $0.fit(position) }.max()

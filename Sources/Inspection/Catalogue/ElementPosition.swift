@@ -39,6 +39,12 @@ package struct ElementPosition: Sendable {
     /// The nearest stanza around the element: inside a forwarded stanza that one, not the one that carries it.
     package var stanza: Element? { around?.stanza }
 
+    /// Whether the record was received. Where a log does not say, a full JID in `to` does: servers set it on what they deliver.
+    var wasReceived: Bool {
+        if let direction { return direction == .received }
+        return (stanza ?? element)["to"]?.utf8.contains(UInt8(ascii: "/")) == true
+    }
+
     /// Whether an element around it is as `condition` says.
     func isBelow(_ condition: (Element) -> Bool) -> Bool {
         var frame = around

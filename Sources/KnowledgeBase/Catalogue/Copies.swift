@@ -39,11 +39,11 @@ extension Catalogue {
             of: "urn:xmpp:sid:0",
             [
                 .init(
-                    "stanza-id", .message, "XEP-0359 §2.1", .experimental, "id {@id}, given by {@by}", .meta,
+                    "stanza-id", .message, "XEP-0359 §2.1", .experimental, "id given by {@by}", .meta,
                     "Given by one's own account or a room that has an archive, it is the archive's id: a copy is kept there (XEP-0313 §3.5)."
                 ),
                 .init(
-                    "origin-id", .message, "XEP-0359 §2.2", .experimental, "id {@id}, chosen by the sender", .meta,
+                    "origin-id", .message, "XEP-0359 §2.2", .experimental, "id chosen by the sender", .meta,
                     StorageNote.rides),
                 .init(
                     "referenced-stanza", .anywhere, "XEP-0359 §4", .experimental, "points to stanza {@id}[ of {@by}]", .meta,

@@ -241,7 +241,7 @@ extension Catalogue {
             of: "jabber:x:oob",
             [
                 .init(
-                    "x", .message, "XEP-0066 §3", .stable, "link to {url}", .meta,
+                    "x", .message, "XEP-0066 §3", .stable, "a link", .meta,
                     "\(StorageNote.rides) The file has its own life on its web server."),
                 .init("url", .anywhere, "XEP-0066 §3", .stable, "the address of the link", .meta, StorageNote.rides),
                 .init("desc", .anywhere, "XEP-0066 §3", .stable, "what the link is about", .meta, StorageNote.rides),
@@ -275,7 +275,7 @@ extension Catalogue {
         entries += elements(
             of: "http://jabber.org/protocol/url-data",
             [
-                .init("url-data", .anywhere, "XEP-0103 §3", .deferred, "the file at {@target}", .meta, StorageNote.rides)
+                .init("url-data", .anywhere, "XEP-0103 §3", .deferred, "where the file is", .meta, StorageNote.rides)
             ])
         entries += elements(
             of: "urn:xmpp:file:metadata:0",
@@ -298,9 +298,7 @@ extension Catalogue {
         entries += elements(
             of: "urn:xmpp:thumbs:1",
             [
-                .init(
-                    "thumbnail", .anywhere, "XEP-0264 §3", .experimental, "small picture at {@uri}", .meta, StorageNote.rides
-                )
+                .init("thumbnail", .anywhere, "XEP-0264 §3", .experimental, "small picture", .meta, StorageNote.rides)
             ])
         entries += elements(
             of: "urn:xmpp:esfs:0",

@@ -9,10 +9,10 @@ extension Catalogue {
             of: "http://jabber.org/protocol/caps",
             [
                 .init(
-                    "c", .feature, "XEP-0115 §6.3", .stable, "what the server supports: {@node}[ #{@ver}]", .session,
+                    "c", .feature, "XEP-0115 §6.3", .stable, "what the server supports, as a digest", .session,
                     "Nothing has to be kept; clients may remember what the digest stands for."),
                 .init(
-                    "c", .presence, "XEP-0115 §6.1", .stable, "what the client supports: {@node}[ #{@ver}]", .session,
+                    "c", .presence, "XEP-0115 §6.1", .stable, "what the client supports, as a digest", .session,
                     "With the presence; servers keep what each digest stands for, also beyond the session (XEP-0115 §8.2)."),
             ])
         entries += elements(
@@ -31,10 +31,10 @@ extension Catalogue {
             of: "vcard-temp:x:update",
             [
                 .init(
-                    "x", .presence, "XEP-0153 §3", .active, "avatar[ {photo}]", .session,
+                    "x", .presence, "XEP-0153 §3", .active, "which avatar is shown", .session,
                     "With the presence; the picture itself lies in the stored vCard."),
                 .init(
-                    "photo", .child(of: "x"), "XEP-0153 §3", .active, "digest of the avatar[: {.}]", .session,
+                    "photo", .child(of: "x"), "XEP-0153 §3", .active, "digest of the avatar", .session,
                     "With the presence; the picture itself lies in the stored vCard."),
             ])
         entries += elements(

@@ -145,7 +145,7 @@ extension Catalogue {
             [
                 .init("metadata", .anywhere, "XEP-0084 §4.2", .stable, "which avatar is shown", .account, StorageNote.pep),
                 .init(
-                    "info", .child(of: "metadata"), "XEP-0084 §4.2", .stable, "avatar {@id}, {@type}, {@bytes} bytes",
+                    "info", .child(of: "metadata"), "XEP-0084 §4.2", .stable, "avatar of type {@type}, {@bytes} bytes",
                     .account, StorageNote.pep),
             ])
         entries += elements(

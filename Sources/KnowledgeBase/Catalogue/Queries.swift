@@ -302,10 +302,10 @@ extension Catalogue {
                     "slot", .iqResult, "XEP-0363 §4", .stable, "where to put and get the file", .service,
                     "The file is kept by the web service, maybe readable (XEP-0363 §9.3), for how long is unspecified."),
                 .init(
-                    "put", .child(of: "slot"), "XEP-0363 §4", .stable, "put the file to {@url}", .service,
+                    "put", .child(of: "slot"), "XEP-0363 §4", .stable, "where to put the file", .service,
                     "Who has this address may write the file."),
                 .init(
-                    "get", .child(of: "slot"), "XEP-0363 §4", .stable, "the file will be at {@url}", .service,
+                    "get", .child(of: "slot"), "XEP-0363 §4", .stable, "where the file will be", .service,
                     "Who has this address may read the file."),
                 .init(
                     "header", .child(of: "put"), "XEP-0363 §4", .stable, "header {@name} of the upload", .credential,

@@ -185,7 +185,7 @@ extension Catalogue {
                     "a", .firstLevel, "XEP-0198 §4", .stable, "{@h} stanzas handled so far", .session,
                     "Removes: the other side drops its copies of what is acked (XEP-0198 §4)."),
                 .init(
-                    "resume", .firstLevel, "XEP-0198 §5", .stable, "asks to resume session {@previd} after {@h} stanzas",
+                    "resume", .firstLevel, "XEP-0198 §5", .stable, "asks to resume an earlier session after {@h} stanzas",
                     .session, StorageNote.acks),
                 .init(
                     "resumed", .firstLevel, "XEP-0198 §5", .stable, "session resumed; {@h} stanzas had arrived", .session,
@@ -230,7 +230,7 @@ extension Catalogue {
                     "Removes: the other side drops its copies of what is acked."),
                 .init(
                     "resume", .firstLevel, "XEP-0198 (1.2)", .superseded,
-                    "asks to resume session {@previd} after {@h} stanzas", .session, StorageNote.acks),
+                    "asks to resume an earlier session after {@h} stanzas", .session, StorageNote.acks),
                 .init(
                     "resumed", .firstLevel, "XEP-0198 (1.2)", .superseded, "session resumed; {@h} stanzas had arrived",
                     .session, StorageNote.acks),
