@@ -95,7 +95,10 @@ let package = Package(
         tests("TransportTests", ["Transport", "XMPPStreams", "TLS", "XMPP", "XMLTree"] + nio),
         tests(
             "LoopbackServerTests",
-            ["LoopbackServer", "StanzaStorage", "Transport", "XMPPStreams", "XMLStreaming", "Inspection", "TLS", "XMPP", "XMLTree"],
+            [
+                "LoopbackServer", "StanzaStorage", "Transport", "XMPPStreams", "XMLStreaming", "Inspection", "TLS", "XMPP",
+                "XMLTree",
+            ],
             fixtures: true),
         tests("ServerStoresTests", ["ServerStores", "Inspection", "XMPP", "XMLTree"]),
         tests("ServerConfigurationTests", ["ServerConfiguration", "KnowledgeBase", "Inspection"], fixtures: true),
@@ -103,7 +106,8 @@ let package = Package(
         tests(
             "ConsoleTests",
             [
-                "Console", "LineEditing", "Presentation", "Inspection", "KnowledgeBase", "Transcripts", "LoopbackServer", "Transport",
+                "Console", "LineEditing", "Presentation", "Inspection", "KnowledgeBase", "Transcripts", "LoopbackServer",
+                "Transport",
                 "XMPPStreams", "XMLStreaming", "XMPP", "XMLTree",
             ],
             fixtures: true),

@@ -107,6 +107,8 @@ enum ArchiveCommand: PromptCommand {
 
     /// Month, day and time of a stamp.
     private static func time(_ stamp: String) -> String {
-        Timestamp(dateTime: stamp).map { String($0.dateTime(fractionDigits: 0).dropFirst(5).dropLast()).replacing("T", with: " ") } ?? stamp
+        Timestamp(dateTime: stamp).map {
+            String($0.dateTime(fractionDigits: 0).dropFirst(5).dropLast()).replacing("T", with: " ")
+        } ?? stamp
     }
 }

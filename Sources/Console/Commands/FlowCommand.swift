@@ -4,7 +4,8 @@ import XMPP
 /// `flow`: draws the recent exchange as arrows between the client and the servers.
 enum FlowCommand: PromptCommand {
     static let help = CommandHelp(
-        "flow", .seeing, "[COUNT]", kinds: [.choice(["5", "20"])], options: [.init("stream", nil, "the stream's own traffic too")],
+        "flow", .seeing, "[COUNT]", kinds: [.choice(["5", "20"])],
+        options: [.init("stream", nil, "the stream's own traffic too")],
         "draw the recent exchange: who sent what over which servers, and what is kept where",
         details: "Dashed arrows were not seen; they follow from what was. Without COUNT it draws the last ten stanzas.",
         example: "flow 2")

@@ -47,7 +47,8 @@ extension Session {
 
     /// Builds and sends an iq request.
     func request(
-        _ type: IQType, to: JID? = nil, _ payload: Element, _ arguments: Arguments, answer: AnswerView? = nil, page: PageView? = nil
+        _ type: IQType, to: JID? = nil, _ payload: Element, _ arguments: Arguments, answer: AnswerView? = nil,
+        page: PageView? = nil
     ) async throws(CommandFailure) {
         var iq = Element("iq", xmlns: Namespace.client, ["type": type.rawValue, "id": surroundings.identifier()])
         if let to { iq["to"] = to.description }
