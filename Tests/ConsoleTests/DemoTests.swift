@@ -10,14 +10,10 @@ import XMPP
 /// Sessions in the loopback world, typed by a script.
 @Suite("Sessions in the loopback world", .serialized)
 struct DemoTests {
-    /// Runs lines in a fresh world; returns what was shown, and the exit status.
-    static func run(
-        _ lines: [String], isInteractive: Bool = false
-    ) async throws -> (source: ScriptedLineSource, status: Int32) {
-        let source = ScriptedLineSource(lines, isInteractive: isInteractive)
+    /// A session with a script for a person.
+    static func session(_ source: ScriptedLineSource) throws -> Session {
         let count = Mutex(0)
-        let forecasts = try ForecastSettings(server: "loopback")
-        let session = Session(
+        return Session(
             source: source,
             surroundings: Session.Surroundings(
                 renderer: .plain, now: { Timestamp(seconds: Date().timeIntervalSince1970) },
@@ -27,9 +23,16 @@ struct DemoTests {
                         return "id\($0)"
                     }
                 }),
-            forecasts: forecasts)
-        let program = PromptProgram(beginning: .demo(keepIn: nil), forecasts: forecasts)
-        let status = await session.run(program, [])
+            forecasts: try ForecastSettings(server: "loopback"))
+    }
+
+    /// Runs lines in a fresh world; returns what was shown, and the exit status.
+    static func run(
+        _ lines: [String], isInteractive: Bool = false
+    ) async throws -> (source: ScriptedLineSource, status: Int32) {
+        let source = ScriptedLineSource(lines, isInteractive: isInteractive)
+        let program = PromptProgram(beginning: .demo(keepIn: nil), forecasts: try ForecastSettings(server: "loopback"))
+        let status = await (try session(source)).run(program, [])
         return (source, status)
     }
 

@@ -118,7 +118,7 @@ extension Session {
     func run(_ program: PromptProgram, _ scripted: [String]) async -> Int32 {
         for setting in program.settings { await execute("set \(setting)") }
         if failures > 0 { return ExitStatus.usage }
-        await begin(program)
+        await begin(program.beginning)
         if failures > 0 { return await finish() }
         let readsInput = program.commands.isEmpty && program.file == nil || program.file == "-"
         for line in scripted where !isLeaving { await execute(line) }
@@ -126,9 +126,10 @@ extension Session {
         return await finish()
     }
 
-    private func begin(_ program: PromptProgram) async {
+    /// Begins a session: a greeting, and the world or the connection or the transcript.
+    func begin(_ beginning: PromptProgram.Beginning) async {
         if source.isInteractive { greet() }
-        switch program.beginning {
+        switch beginning {
         case .nothing: break
         case .demo(let directory): await beginWorld(directory)
         case .connect(let request):
