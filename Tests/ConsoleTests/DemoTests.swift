@@ -22,7 +22,7 @@ struct DemoTests {
                         $0 += 1
                         return "id\($0)"
                     }
-                }),
+                }, environment: ["HOME": NSTemporaryDirectory() + "home-\(UUID().uuidString)"]),
             forecasts: try ForecastSettings(server: "loopback"))
     }
 

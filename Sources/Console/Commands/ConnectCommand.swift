@@ -7,7 +7,7 @@ import XMPPStreams
 /// `connect`: opens a stream and negotiates until the resource is bound.
 enum ConnectCommand: PromptCommand {
     static let help = CommandHelp(
-        "connect", .connection, "JID", kinds: [.address],
+        "connect", .connection, "JID|ACCOUNT", kinds: [.address],
         options: ConnectRequest.options,
         "open a stream, negotiate, and bind a resource",
         details: """
@@ -18,7 +18,12 @@ enum ConnectCommand: PromptCommand {
         example: "connect rabbit@wonderland.lit")
 
     static func run(_ arguments: Arguments, _ session: isolated Session) async throws {
-        var request = ConnectRequest(address: try arguments.word(0, "an address", help))
+        var arguments = arguments
+        // An account saved under that name; what is typed after it counts more.
+        if let name = arguments.words.first, let line = try session.folders.accounts()[name] {
+            arguments = try Arguments(line + " " + arguments.text.dropFirst(name.count), help)
+        }
+        var request = ConnectRequest(address: try arguments.word(0, "an address or the name of an account", help))
         for option in help.options where arguments.has(option.name) {
             for value in arguments.options[option.name] ?? [] { try request.set(option.name, value) }
         }

@@ -6,7 +6,9 @@ import Presentation
 enum SetCommand: PromptCommand {
     static let help = CommandHelp(
         "set", .program, "[NAME=VALUE]", kinds: [.setting, .text],
-        options: [.init("servers", nil, "list the settings of the server profiles")],
+        options: [
+            .init("servers", nil, "list the settings of the server profiles"), .init("save", nil, "also in later sessions"),
+        ],
         "show or change settings; server=PROFILE chooses what forecasts go by",
         details: """
             set view=compact                      a setting of the program
@@ -32,6 +34,7 @@ enum SetCommand: PromptCommand {
         let name = String(assignment[..<equals]).trimmed
         let value = String(assignment[assignment.index(after: equals)...]).trimmed
         try set(name, value, session)
+        if arguments.has("save") { try session.folders.addToStartup("set \(name)=\(value)") }
     }
 
     private static func set(_ name: String, _ value: String, _ session: isolated Session) throws {

@@ -118,6 +118,7 @@ extension Session {
     func run(_ program: PromptProgram, _ scripted: [String]) async -> Int32 {
         for setting in program.settings { await execute("set \(setting)") }
         if failures > 0 { return ExitStatus.usage }
+        if source.isInteractive { await startUp() }
         await begin(program.beginning)
         if failures > 0 { return await finish() }
         let readsInput = program.commands.isEmpty && program.file == nil || program.file == "-"
@@ -136,6 +137,16 @@ extension Session {
             await attempt { session in try await session.connect(try await session.options(for: request)) }
         case .replay(let path, let pace): await attempt { session in try await session.replay(path, pace: pace) }
         }
+    }
+
+    /// Executes the user's start-up file; a script does not depend on it.
+    private func startUp() async {
+        do {
+            for line in try folders.startupLines() { await execute(line) }
+        } catch {
+            complain("the start-up file was passed over: \(error)")
+        }
+        failures = 0
     }
 
     private func greet() {

@@ -8,7 +8,9 @@ extension Session {
     /// Reads and executes lines until the input ends or somebody leaves; returns the exit status.
     package func run() async -> Int32 {
         while !isLeaving {
-            let input = await source.readLine(LineRequest(prompt: prompt))
+            let text = nextLine
+            nextLine = ""
+            let input = await source.readLine(LineRequest(prompt: prompt, text: text))
             switch input {
             case .line(let line): await execute(line)
             case .abandoned: continue
@@ -93,9 +95,11 @@ extension Session {
         if !failure.message.isEmpty { complain(failure.message) }
     }
 
-    private func command(_ text: String) async throws {
+    private func command(_ text: String, depth: Int = 0) async throws {
+        guard depth < 8 else { throw CommandFailure("the alias stands for itself") }
         let line = text.hasPrefix("/") ? String(text.dropFirst()) : text
         let name = String(line.prefix { !$0.isWhitespace })
+        if let meaning = aliases[name] { return try await command(meaning + line.dropFirst(name.count), depth: depth + 1) }
         let command: any PromptCommand.Type = try CommandList.find(name)
         let help = command.help
         let arguments = try Arguments(String(line.dropFirst(name.count)), help)

@@ -96,6 +96,11 @@ package actor Session {
     var isLeaving = false
     var running: Task<Void, Never>?
     var tour: Tour?
+    /// What stands in the next line before anything is typed.
+    var nextLine = ""
+    /// Words that stand for the beginning of a line.
+    var aliases: [String: String] = [:]
+    nonisolated var folders: UserFolders { UserFolders(surroundings.environment) }
 
     package init(
         source: any LineSource, surroundings: Surroundings, forecasts: ForecastSettings,

@@ -1,0 +1,73 @@
+import Foundation
+
+/// The files of the configuration; each is readable by its owner only.
+extension UserFolders {
+    /// The lines that are executed when a prompt begins.
+    package func startupLines() throws(CommandFailure) -> [String] {
+        PromptProgram.inputs(try read("startup") ?? "").filter { !$0.trimmed.isEmpty }
+    }
+
+    func addToStartup(_ line: String) throws(CommandFailure) {
+        let before = try read("startup") ?? "# Lines that are executed when the prompt begins.\n"
+        try write("startup", before + line + "\n")
+    }
+
+    /// Saved ways to connect: what stands after `connect`, by name.
+    func accounts() throws(CommandFailure) -> [String: String] {
+        var accounts: [String: String] = [:]
+        for line in (try read("accounts") ?? "").split(separator: "\n") where !line.hasPrefix("#") {
+            guard let space = line.firstIndex(of: " ") else { continue }
+            accounts[String(line[..<space])] = String(line[space...]).trimmed
+        }
+        return accounts
+    }
+
+    func write(_ accounts: [String: String]) throws(CommandFailure) {
+        try write("accounts", accounts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)\n" }.joined())
+    }
+
+    /// The user's own templates: the files of a folder, by their names.
+    func templates() -> [StanzaTemplate] {
+        let folder = configuration + "/templates"
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return names.filter { $0.hasSuffix(".xml") }.sorted().compactMap { name in
+            (try? String(contentsOfFile: folder + "/" + name, encoding: .utf8)).map {
+                StanzaTemplate(name: String(name.dropLast(4)), summary: "your own", xml: $0.trimmed)
+            }
+        }
+    }
+
+    private func read(_ name: String) throws(CommandFailure) -> String? {
+        let path = configuration + "/" + name
+        guard let attributes = try? FileManager.default.attributesOfItem(atPath: path) else { return nil }
+        let mode = attributes[.posixPermissions] as? Int ?? 0
+        if mode & 0o077 != 0 {
+            throw CommandFailure("\(path) can be read by others; make it yours with: chmod 600 \(path)")
+        }
+        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+            throw CommandFailure("\(path) cannot be read")
+        }
+        return text
+    }
+
+    /// Through a new file that takes the old one's place, so that a kill leaves one of them whole.
+    private func write(_ name: String, _ text: String) throws(CommandFailure) {
+        let path = configuration + "/" + name
+        let temporary = path + ".new"
+        do {
+            try FileManager.default.createDirectory(
+                atPath: configuration, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            guard
+                FileManager.default.createFile(
+                    atPath: temporary, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600])
+            else {
+                throw CommandFailure("\(temporary) cannot be written")
+            }
+            guard rename(temporary, path) == 0 else { throw CommandFailure("\(path) cannot be written") }
+        } catch let failure as CommandFailure {
+            throw failure
+        } catch {
+            throw CommandFailure("\(path) cannot be written: \(error.localizedDescription)")
+        }
+    }
+}
