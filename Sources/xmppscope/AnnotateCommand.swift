@@ -39,7 +39,7 @@ struct AnnotateCommand: ParsableCommand {
 
     func run() throws {
         try Program.run { () throws(ProgramFailure) in
-            let program = try AnnotateProgram(
+            let program = AnnotateProgram(
                 files: try input.recordFiles(), isJSON: json, viewName: view, hasForecast: forecast ?? !json,
                 settings: try servers.forecastSettings(configuration: configuration), keepsSecrets: withSecrets,
                 alsoRemove: redact)

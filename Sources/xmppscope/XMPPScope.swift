@@ -18,6 +18,12 @@ struct XMPPScope: AsyncParsableCommand {
             ServeCommand.self,
             ExplainCommand.self,
             AnnotateCommand.self,
+            FindCommand.self,
+            CountCommand.self,
+            StatsCommand.self,
+            DiffCommand.self,
+            ImportCommand.self,
+            ExportCommand.self,
             StoresCommand.self,
         ],
         defaultSubcommand: OpenCommand.self)

@@ -1,4 +1,5 @@
 import Foundation
+import Presentation
 import Transcripts
 import XMPP
 
@@ -44,6 +45,13 @@ package struct RecordFiles: Sendable {
             "--tz takes +HH:MM, Z or a name such as Europe/Vienna, not \"\(zone)\"", status: ExitStatus.usage)
     }
 
+    /// Writes which formats can be read.
+    package static func writeFormats(_ output: ProgramOutput) throws(ProgramFailure) {
+        var table = TableView([.init("format"), .init("what it is")])
+        for format in LogFormats.all { table.add(format.name, format.title) }
+        try output.write(table.lines(width: output.width))
+    }
+
     /// What was found besides the records.
     package struct Outcome: Sendable {
         /// Things to be said on standard error: files without stanzas, damage.
@@ -52,8 +60,11 @@ package struct RecordFiles: Sendable {
         /// What was passed over, with how often.
         package var skipped: [String: Int] = [:]
 
+        /// Whether what was compared is not the same.
+        package var differs = false
+
         /// The exit status that suits.
-        package var status: Int32 { remarks.isEmpty ? ExitStatus.success : ExitStatus.problem }
+        package var status: Int32 { remarks.isEmpty && !differs ? ExitStatus.success : ExitStatus.problem }
     }
 
     /// Hands every record to `body`, numbered through all files.

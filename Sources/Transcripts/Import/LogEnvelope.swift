@@ -20,8 +20,8 @@ package enum LogEnvelope: String, Sendable, CaseIterable {
         switch self {
         case .none: return (line, nil)
         case .journal:
-            guard let time = LogTime(&cursor), cursor.skipSpace(), cursor.word() != nil, cursor.skipSpace(),
-                let unit = cursor.word(),
+            guard let time = LogTime(&cursor), cursor.skipSpace(), let host = cursor.word(), host.first != 0x2D,
+                cursor.skipSpace(), let unit = cursor.word(),
                 unit.last == 0x3A, unit.contains(0x5B) || unit.count > 3
             else { return nil }
             _ = cursor.skip(" ")

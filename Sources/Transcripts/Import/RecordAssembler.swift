@@ -51,6 +51,10 @@ package struct RecordAssembler: Sendable {
         if cutters.count > RecordAssembler.laneLimit, cutters[lane] == nil { endAll() }
         let pieces = cutters[lane, default: XMLCutter(limit: limit)].receive(bytes)
         for piece in pieces { add(piece, lane, keepsWhitespace: keepsWhitespace) }
+        // A keep-alive counts when it comes, not when the next element does.
+        if keepsWhitespace, let space = cutters[lane]?.takeWhitespace(), !space.isEmpty {
+            add(.whitespace(space), lane, keepsWhitespace: true)
+        }
     }
 
     /// Takes text of a lane that crossed the wire at a known moment.

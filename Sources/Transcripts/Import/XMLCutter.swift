@@ -77,6 +77,13 @@ package struct XMLCutter: Sendable {
         end > start && pending[start..<end].starts(with: "<?xml".utf8)
     }
 
+    /// White space that has come after the last piece, if nothing else has; it may go on.
+    package mutating func takeWhitespace() -> [UInt8] {
+        guard open.isEmpty, !pending.isEmpty, pending.allSatisfy(StreamContexts.isSpace) else { return [] }
+        defer { reset() }
+        return pending
+    }
+
     /// What is left at the end of the text.
     package mutating func end() -> [Piece] {
         defer { reset() }

@@ -28,6 +28,8 @@ struct GenericLog: LineGrammar {
         cursor.skipSpace()
         let time = LogTime(&cursor)
         let before = line[..<start]
+        // Prosody's start tags are no elements.
+        if before.last == 0x20, before.dropLast().suffix(2).elementsEqual("]:".utf8) { return .continuation }
         let direction = GenericLog.direction(before)
         // A stanza that is quoted in a sentence, without a word for its direction. Indented markup is a part of what is before.
         guard direction != nil || (isStanza && before.contains { $0 > 0x20 && $0 != 0x3E }) else { return .continuation }
