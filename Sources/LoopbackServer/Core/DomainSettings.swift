@@ -21,6 +21,10 @@ package struct DomainSettings: Sendable {
     package var uploadLimit = 10_000_000
     /// Media types that may be uploaded (`image/*` stands for all images); empty for any.
     package var uploadTypes: [String] = []
+    /// Media types that may not be uploaded: programs.
+    package var refusedUploadTypes: Set<String> = [
+        "application/x-executable", "application/x-msdownload", "application/x-sh",
+    ]
     /// Seconds that a broken stream can be resumed (XEP-0198).
     package var resumptionTime: Double = 300
     /// The most stanzas that wait for an acknowledgement before the stream is closed.

@@ -80,6 +80,7 @@ final class UploadService: DomainService {
     }
 
     private func isAllowed(_ type: String) -> Bool {
+        if domain.settings.refusedUploadTypes.contains(type) { return false }
         let allowed = domain.settings.uploadTypes
         return allowed.isEmpty
             || allowed.contains { pattern in

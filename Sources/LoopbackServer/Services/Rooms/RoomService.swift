@@ -92,6 +92,7 @@ final class RoomService: DomainService {
                 query.append(item)
             }
             domain.post(stanza.result(query))
+        case ("command", Namespace.commands): domain.post(stanza.result(try execute(payload, for: stanza)))
         case ("ping", Namespace.ping): domain.post(stanza.result())
         case ("unique", "http://jabber.org/protocol/muc#unique"):
             domain.post(
@@ -103,5 +104,51 @@ final class RoomService: DomainService {
     func tick(_ now: Timestamp) throws {
         guard let expiry = domain.settings.roomArchiveExpiry else { return }
         try domain.store.roomArchive.expire(before: Timestamp(seconds: now.seconds - expiry))
+    }
+
+    // MARK: Commands (XEP-0050)
+
+    /// The node under which admin clients know the command that ends rooms.
+    private static let destruction = "http://prosody.im/protocol/muc#destroy"
+
+    /// Ends the rooms that an administrator names.
+    private func execute(_ command: Element, for stanza: Stanza) throws -> Element {
+        guard command["node"] == Self.destruction else { throw StanzaError(.cancel, "item-not-found") }
+        guard let from = stanza.from, domain.settings.admins.contains(from.bare.description) else {
+            throw StanzaError(.auth, "forbidden")
+        }
+        var result = Element("command", xmlns: Namespace.commands, ["node": Self.destruction])
+        result["sessionid"] = command["sessionid"] ?? domain.identifiers.text(12)
+        if command["action"] == "cancel" {
+            result["status"] = "canceled"
+            return result
+        }
+        guard let form = command.child("x", xmlns: Namespace.dataForms).map(DataForm.init), let names = form.values("rooms")
+        else {
+            result["status"] = "executing"
+            var form = DataForm(.form, type: Self.destruction, title: "End rooms")
+            form.add(
+                "rooms", values: [], kind: "list-multi", label: "Rooms",
+                options: rooms.values.map(\.jid.description).sorted())
+            result.append(
+                Element(
+                    "actions", xmlns: Namespace.commands, ["execute": "complete"],
+                    [Element("complete", xmlns: Namespace.commands)]))
+            result.append(form.element)
+            return result
+        }
+        for name in names {
+            guard let jid = try? JID(name), jid.domainpart == address.domainpart, let room = rooms[jid.localpart ?? ""]
+            else {
+                throw StanzaError(.cancel, "item-not-found", text: "no room \(name)")
+            }
+            try room.destroy(Element("destroy", xmlns: Namespace.mucUser))
+        }
+        result["status"] = "completed"
+        var note = Element(
+            "note", xmlns: Namespace.commands, text: "The following rooms were destroyed:\n" + names.joined(separator: "\n"))
+        note["type"] = "info"
+        result.append(note)
+        return result
     }
 }
