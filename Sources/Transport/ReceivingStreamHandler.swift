@@ -142,7 +142,7 @@ final class ReceivingStreamHandler<Machine: ReceivingMachine>: ChannelInboundHan
         case .send(let element): write(wire.bytes(sending: element))
         case .beginTLS:
             // What was pipelined before TLS may have been put there by somebody else (RFC 6120 §5.4.3.3).
-            if wire.hasUnread { perform(machine.plaintextFollowedStartTLS()) } else { startTLS() }
+            if wire.hasUnreadContent { perform(machine.plaintextFollowedStartTLS()) } else { startTLS() }
         case .restartParser: restart()
         case .close(let error): close(after: error)
         case .note(let words): wire.note(words)

@@ -68,10 +68,15 @@ final class StreamWire {
 
     var hasUnread: Bool { !parser.unread.isEmpty }
 
+    /// The same without white space: some clients end every element they send with a line end.
+    var hasUnreadContent: Bool { !parser.unread.allSatisfy(Self.isSpace) }
+
+    private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D }
+
     /// A new stream begins with what was not read yet, under other limits where they are given.
     func restart(limits newLimits: StreamLimits? = nil) {
         if let newLimits { limits = newLimits }
-        let rest = parser.unread
+        let rest = Array(parser.unread.drop(while: Self.isSpace))
         parser = StreamParser(limits: limits)
         hasToldFault = false
         if !rest.isEmpty { parser.receive(rest) }
