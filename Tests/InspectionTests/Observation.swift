@@ -7,7 +7,13 @@ struct Observation: Decodable {
         var delivery: String?
         var condition: [String]?
         var effects: [String: Kept]
-        var not_observable: [String]?
+        /// Stores that the experiment could not look into.
+        var hidden: [String]?
+
+        private enum CodingKeys: String, CodingKey {
+            case delivery, condition, effects
+            case hidden = "not_observable"
+        }
     }
 
     struct Kept: Decodable {

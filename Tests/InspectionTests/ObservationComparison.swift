@@ -16,7 +16,7 @@ struct ObservationComparison {
         let state = RecipientState(rawValue: observation.recipient)
         let forecast = Forecaster(PartySetup(profile, knobs: knobs)).forecast(
             stanza, ForecastContext(sender: try JID(observation.from), state: state))
-        let hidden = Set(observation.observed.not_observable ?? [])
+        let hidden = Set(observation.observed.hidden ?? [])
         if let seen = observation.observed.delivery, stanza.kind == .message {
             let predicted = forecast.delivery?.delivery.rawValue ?? "null"
             if predicted != seen { differences.append("delivery predicted \(predicted), seen \(seen)") }
