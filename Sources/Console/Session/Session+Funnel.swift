@@ -14,8 +14,8 @@ extension Session {
         ring.append(clean)
         write(record)
         let wasKnown = inspector.knowledge
-        let inspected = inspector.inspect(clean)
-        let learned = learn(clean)
+        let (inspected, learned) = knowing.inspect(clean)
+        if !learned.isEmpty { updatePrompt() }
         assistance.noticed(clean)
         note(clean)
         let isAutomatic = record.direction == .sent && record.stanza?.id.flatMap { automatic.peek($0) } == true

@@ -41,10 +41,7 @@ package actor Session {
     let surroundings: Surroundings
     let assistance: PromptAssistance
     var settings = SessionSettings()
-    var forecasts: ForecastSettings
-    var inspector: Inspector
-    /// What the servers were recognised as.
-    var recognition = Recognition.start()
+    var knowing: RecordFunnel
 
     // The funnel
     var redactor = Redactor()
@@ -108,10 +105,24 @@ package actor Session {
     ) {
         self.source = source
         self.surroundings = surroundings
-        self.forecasts = forecasts
         self.assistance = assistance
-        inspector = Inspector(forecasts.forecaster)
+        knowing = RecordFunnel(forecasts)
     }
+
+    /// By which profiles forecasts are made.
+    var forecasts: ForecastSettings {
+        get { knowing.forecasts }
+        set { knowing.forecasts = newValue }
+    }
+
+    /// What is known, and the forecasts of recent stanzas.
+    var inspector: Inspector {
+        get { knowing.inspector }
+        _modify { yield &knowing.inspector }
+    }
+
+    /// What the servers were recognised as.
+    var recognition: ServerRecognition { knowing.recognition }
 
     /// The own full address while a stream is bound.
     var address: JID? { connection.flatMap { inspector.knowledge.stream($0.options.name).account } }

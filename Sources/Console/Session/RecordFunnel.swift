@@ -2,32 +2,50 @@ import Inspection
 import KnowledgeBase
 import XMPP
 
-/// Learns from what servers show how they are to be forecast.
-extension Session {
-    /// How likely a product must be before forecasts go by its profile.
-    private static let enoughToFollow = 0.8
+/// The middle of the funnel, the same for live, replayed and imported records: each is inspected with what was known before it, and
+/// what its server shows of itself decides by which profile the next ones are forecast.
+package struct RecordFunnel: Sendable {
+    package var forecasts: ForecastSettings
+    package var inspector: Inspector
+    /// What the servers were recognised as.
+    package private(set) var recognition = Recognition.start()
 
-    /// What a record shows of its server: the product, and settings; says what forecasts go by from now on.
-    func learn(_ record: WireRecord) -> [String] {
+    package init(_ forecasts: ForecastSettings) {
+        self.forecasts = forecasts
+        inspector = Inspector(forecasts.forecaster)
+    }
+
+    /// Inspects a record and learns from it.
+    ///
+    /// - Returns: what is said of the record, and sentences on what forecasts go by from now on.
+    package mutating func inspect(_ record: WireRecord) -> (inspected: InspectedRecord, learned: [String]) {
+        let inspected = inspector.inspect(record)
+        return (inspected, learn(record))
+    }
+
+    /// What a record shows of its server: the product, and settings.
+    private mutating func learn(_ record: WireRecord) -> [String] {
         let isNew = recognition.absorb(record)
         guard forecasts.followsRecognition else { return [] }
         return [isNew ? recognisedProduct(record) : nil, announcedArchive(record), statedPolicy(record)].compactMap { $0 }
     }
 
-    private func recognisedProduct(_ record: WireRecord) -> String? {
+    /// How likely a product must be before forecasts go by its profile.
+    private static let enoughToFollow = 0.8
+
+    private mutating func recognisedProduct(_ record: WireRecord) -> String? {
         guard let server = recognition.server(ofConnection: record.connection), let profile = server.profile,
-            server.probability >= Session.enoughToFollow, let setup = forecasts.setup(recognised: profile),
+            server.probability >= RecordFunnel.enoughToFollow, let setup = forecasts.setup(recognised: profile),
             inspector.domainSetups[server.domain]?.profile.id != setup.profile.id
         else { return nil }
         inspector.domainSetups[server.domain] = setup
-        updatePrompt()
         return
             "\(server.domain) looks like \(server.phrase) (\(Int(server.probability * 100)) %): its forecasts go by \(profile)"
             + (server.isExact ? "" : ", the nearest profile") + "; `server` shows why, `set server=…` overrules"
     }
 
     /// Whether the own account has an archive is in its own disco#info (XEP-0313 §8).
-    private func announcedArchive(_ record: WireRecord) -> String? {
+    private mutating func announcedArchive(_ record: WireRecord) -> String? {
         guard record.direction == .received, let stanza = record.stanza, stanza.type == "result",
             let query = stanza.element.child("query", xmlns: Namespace.discoInfo), query["node"] == nil,
             let own = inspector.knowledge.stream(record.connection).account?.bare, (stanza.from ?? own) == own
@@ -39,7 +57,7 @@ extension Session {
     }
 
     /// The archive's policy for the account, as the server states it (XEP-0441 §2).
-    private func statedPolicy(_ record: WireRecord) -> String? {
+    private mutating func statedPolicy(_ record: WireRecord) -> String? {
         guard record.direction == .received, let stanza = record.stanza, stanza.type == "result",
             let policy = stanza.element.child("prefs", xmlns: Namespace.archive)?["default"],
             let own = inspector.knowledge.stream(record.connection).account?.bare
@@ -53,7 +71,7 @@ extension Session {
     }
 
     /// Sets a knob of a domain's profile to what was learned; the domain if that changed anything.
-    private func change(_ knob: String, _ value: String, at domain: String) -> String? {
+    private mutating func change(_ knob: String, _ value: String, at domain: String) -> String? {
         guard var setup = inspector.domainSetups[domain] ?? forecasts.setups[.senderServer], setup.knobs[knob] != value
         else { return nil }
         guard (try? setup.knobs.set(knob, value)) != nil else { return nil }
