@@ -19,14 +19,13 @@ package struct StoreFinding: Hashable, Sendable {
 
     /// The forecast's stores, and those in which something of the stanza lies that was not forecast.
     ///
-    /// - Parameter mark: a text that only what comes from this stanza holds; its id where this is nil.
-    package static func compare(_ forecast: Forecast, with records: [KeptRecord], mark: String?) -> [StoreFinding] {
-        let mark = mark ?? forecast.summary.id
+    /// - Parameter records: what belongs to the stanza.
+    package static func compare(_ forecast: Forecast, with records: [KeptRecord]) -> [StoreFinding] {
         var findings = forecast.effects.filter { !invisible.contains($0.store) }.map { effect in
             StoreFinding(party: effect.party, store: effect.store, effect: effect, records: [])
         }
         for record in records {
-            guard let store = record.store, !invisible.contains(store), belongs(record, mark) else { continue }
+            guard let store = record.store, !invisible.contains(store) else { continue }
             let party = party(record, forecast.summary)
             if let index = findings.firstIndex(where: { $0.party == party && $0.store == store }) {
                 findings[index].records.append(record)
@@ -37,9 +36,10 @@ package struct StoreFinding: Hashable, Sendable {
         return findings.sorted { ($0.party, $0.store) < ($1.party, $1.store) }
     }
 
-    private static func belongs(_ record: KeptRecord, _ mark: String?) -> Bool {
-        guard let mark, !mark.isEmpty else { return false }
-        return StoreQuery(text: mark).matches(record)
+    /// What holds a text that only comes from one stanza, such as its id.
+    package static func belonging(to mark: String?, in records: [KeptRecord]) -> [KeptRecord] {
+        guard let mark, !mark.isEmpty else { return [] }
+        return records.filter { $0.text.contains(mark) || $0.key.contains(mark) }
     }
 
     /// At which of the stanza's parties a record lies.

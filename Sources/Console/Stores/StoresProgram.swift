@@ -55,7 +55,8 @@ package struct StoresProgram: Sendable {
         var prediction = prediction
         prediction.settings = if let settings { settings } else { try StoresProgram.settings(reader.profile, records) }
         let forecast = try prediction.forecast(stanza)
-        let findings = StoreFinding.compare(forecast, with: records, mark: query.text)
+        let findings = StoreFinding.compare(
+            forecast, with: StoreFinding.belonging(to: query.text ?? forecast.summary.id, in: records))
         if isJSON { return findings.map { $0.json + "\n" }.joined() }
         var table = TableView([
             TableView.Column("where", role: .party), TableView.Column("store", role: .store), TableView.Column("forecast"),

@@ -1,0 +1,88 @@
+import Foundation
+import ServerStores
+
+/// Debian's Prosody with the modules of its shipped configuration; rooms, a pubsub service and open registration are added so
+/// that there is something to observe.
+final class ProsodyServer: RealServer {
+    let guess: ServerGuess
+    let port: Int
+    private let folder: ServerFolder
+    private let process: ServerProcess
+    private let usesSQLite: Bool
+
+    /// - Parameter pubsubOwners: accounts that may create pubsub nodes.
+    init(archive: Bool, sqlite: Bool = false, pubsubOwners: [String] = []) throws {
+        folder = try ServerFolder("prosody")
+        port = try LoopbackPort.free()
+        usesSQLite = sqlite
+        guess = ServerGuess(
+            "prosody-0.12",
+            settings: (archive ? ["archive=on", "room-archive=on"] : []) + ["pubsub=on"]
+                + (sqlite ? ["backend=sqlite"] : []))
+        let certificate = try World.certificate.get()
+        try folder.write("server.crt", certificate.chainPEM)
+        try folder.write("server.key", certificate.keyPEM)
+        let configuration = try ProsodyServer.configuration(
+            folder: folder.path, port: port, archive: archive, sqlite: sqlite, pubsubOwners: pubsubOwners)
+        let file = try folder.write("prosody.cfg.lua", configuration)
+        process = try ServerProcess("prosody", ["--config", file, "-F"], folder: folder, port: port)
+    }
+
+    deinit { stop() }
+
+    func records() throws -> [KeptRecord] {
+        let path = usesSQLite ? folder.path + "/data/prosody.sqlite" : folder.path + "/data"
+        return try StoreOpening.reader(at: path).records()
+    }
+
+    func stop() {
+        process.stop()
+        folder.remove()
+    }
+
+    /// The list of modules that Debian ships, as it stands in the file.
+    private static func shippedModules() throws -> String {
+        let text = String(
+            decoding: FileManager.default.contents(atPath: "/etc/prosody/prosody.cfg.lua") ?? Data(), as: UTF8.self)
+        guard let start = text.range(of: "modules_enabled = {"), let end = text[start.upperBound...].range(of: "\n}") else {
+            throw ServerTrouble("/etc/prosody/prosody.cfg.lua has no list of modules, or may not be read")
+        }
+        return String(text[start.upperBound..<end.lowerBound])
+    }
+
+    private static func configuration(
+        folder: String, port: Int, archive: Bool, sqlite: Bool, pubsubOwners: [String]
+    ) throws -> String {
+        try FileManager.default.createDirectory(atPath: folder + "/data", withIntermediateDirectories: true)
+        let tls = "ssl = { certificate = \"\(folder)/server.crt\"; key = \"\(folder)/server.key\"; }"
+        return """
+            run_as_root = true
+            daemonize = false
+            data_path = "\(folder)/data"
+            pidfile = "\(folder)/prosody.pid"
+            modules_enabled = {\(try shippedModules())
+            \(archive ? "\"mam\";" : "") }
+            allow_registration = true
+            registration_invite_only = false
+            c2s_require_encryption = true
+            authentication = "internal_hashed"
+            archive_expires_after = "1w"
+            c2s_ports = { \(port) }
+            s2s_ports = { \(try LoopbackPort.free()) }
+            interfaces = { "127.0.0.1" }
+            log = { info = "\(folder)/prosody.log" }
+            \(sqlite ? "default_storage = \"sql\"\nsql = { driver = \"SQLite3\", database = \"prosody.sqlite\" }" : "")
+            \(tls)
+            VirtualHost "\(World.wonderland)"
+            \(tls)
+            VirtualHost "\(World.realworld)"
+            \(tls)
+            password_hash = "SHA-256"
+            Component "\(World.rooms)" "muc"
+            modules_enabled = { \(archive ? "\"muc_mam\"" : "") }
+            Component "\(World.pubsub)" "pubsub"
+            admins = { \(pubsubOwners.map { "\"\($0)\"" }.joined(separator: ", ")) }
+
+            """
+    }
+}
