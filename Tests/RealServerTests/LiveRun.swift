@@ -174,7 +174,8 @@ struct LiveRun {
         guard one.stanza.hasPrefix("<message"), let predicted = forecast.delivery?.delivery else { return }
         let isError = one.stanza.contains("type='error'")
         let isCopy = { (element: Element) in
-            element.name == "message" && element["id"] == one.mark && (isError || element["type"] != "error")
+            element.name == "message" && (element["id"] == one.mark || element.child("subject")?.text == one.mark)
+                && (isError || element["type"] != "error")
         }
         let bounce = one.sender.received.contains {
             $0.name == "message" && $0["id"] == one.mark && $0["type"] == "error" && !isError
