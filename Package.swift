@@ -82,6 +82,12 @@ let package = Package(
             dependencies: ["Console", "Inspection", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: swiftSettings),
 
+        // Measurements
+        .target(name: "BarePass", dependencies: ["CLibXML2"], path: "Tests/BarePass"),
+        .executableTarget(
+            name: "Benchmarks", dependencies: ["BarePass", "Console", "Transcripts", "XMLStreaming", "XMPP"],
+            path: "Tests/Benchmarks", swiftSettings: swiftSettings),
+
         // Tests
         .target(
             name: "TestSupport", dependencies: [], path: "Tests/TestSupport", swiftSettings: swiftSettings),

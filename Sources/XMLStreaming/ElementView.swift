@@ -23,6 +23,8 @@ package struct ElementView {
     package var nameNumber: Int { Int(record.name) }
     /// A number that is the same for equal namespaces of this stream.
     package var namespaceNumber: Int { Int(record.namespace) }
+    /// Whether the first-level element has one of the names that the scanner was told to look for, anywhere in it.
+    package var hasWatchedName: Bool { state.pointee.hasWatchedName }
     /// How many attributes the element has.
     package var attributeCount: Int { Int(record.count) }
     /// How many records the element and everything below it take.

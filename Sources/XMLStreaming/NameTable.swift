@@ -11,6 +11,9 @@ struct NameTable {
     }
 
     private(set) var entries: [Entry] = []
+    /// For every number whether the name is one of those looked for; number 0 is none.
+    private(set) var watchFlags: [Bool] = [false]
+    private let watched: Set<String>
     /// The names as Swift strings, made when first asked for.
     private var strings: [String?] = [nil]
     private var slots: UnsafeMutablePointer<Slot>
@@ -21,7 +24,8 @@ struct NameTable {
         var number: UInt32
     }
 
-    init() {
+    init(watching watched: Set<String> = []) {
+        self.watched = watched
         slotMask = 255
         slots = .allocate(capacity: 256)
         slots.initialize(repeating: Slot(address: 0, number: 0), count: 256)
@@ -52,6 +56,7 @@ struct NameTable {
         entries.append(Entry(pointer: pointer, length: Int(xmlStrlen(pointer))))
         strings.append(nil)
         let number = UInt32(entries.count)
+        watchFlags.append(watched.isEmpty ? false : watched.contains(string(number)))
         slots[index] = Slot(address: UInt(bitPattern: pointer), number: number)
         if entries.count * 2 > slotMask { grow() }
         return number

@@ -59,11 +59,22 @@ extension UnsafeMutablePointer<ScanState> {
                 prefix: pointee.names.number(of: entry[1]), value: value, count: entry[4]! - value)
             index += 1
         }
+        if pointee.isWatching, !pointee.hasWatchedName { look() }
         guard pointee.allows(attributes: attributes, namespaces: namespaces, name: name, prefix: prefix, list: list) else {
             return
         }
         pointee.depth += 1
         if pointee.depth == 1 { headerOpened() }
+    }
+
+    /// Looks for watched names on the element that has just been begun.
+    private func look() {
+        let record = pointee.arena.records.base[pointee.arena.records.count - 1]
+        if pointee.names.watchFlags[Int(record.name)] { pointee.hasWatchedName = true }
+        for index in Int(record.start)..<Int(record.start + record.count)
+        where pointee.names.watchFlags[Int(pointee.arena.attributes.base[index].name)] {
+            pointee.hasWatchedName = true
+        }
     }
 
     @inline(__always)
@@ -98,11 +109,13 @@ extension UnsafeMutablePointer<ScanState> {
         let end = pointee.position + (input.pointee.cur[0] == 0x2F ? 2 : 1)
         report(upTo: end) { .opened(ElementView(state: self, index: 0), bytes: $0) }
         pointee.arena.reset()
+        pointee.hasWatchedName = false
     }
 
     private func elementEnded() {
         report(upTo: pointee.position) { .element(ElementView(state: self, index: 0), bytes: $0) }
         pointee.arena.reset()
+        pointee.hasWatchedName = false
     }
 
     private func rootEnded() {

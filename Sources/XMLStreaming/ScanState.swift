@@ -11,7 +11,10 @@ struct ScanState {
     var context: xmlParserCtxtPtr?
     let root: Root
     let limits: StreamLimits
-    var names = NameTable()
+    var names: NameTable
+    /// Whether the element that is being read has a name that is looked for, on itself, below it or on an attribute.
+    var hasWatchedName = false
+    let isWatching: Bool
     var arena = ElementArena()
     /// How many elements are open, the root included.
     var depth = 0
@@ -28,7 +31,9 @@ struct ScanState {
     var emit: ((ScannedItem) -> Void)?
     private var checkedNames = 0
 
-    init(root: Root, limits: StreamLimits) {
+    init(root: Root, limits: StreamLimits, watching watched: Set<String>) {
+        names = NameTable(watching: watched)
+        isWatching = !watched.isEmpty
         self.root = root
         self.limits = limits
     }

@@ -18,13 +18,18 @@ package final class StreamScanner {
     private var isPastProlog: Bool { state.pointee.depth > 0 || state.pointee.isClosed }
 
     /// A parser for a stream, which begins with a stream header (RFC 6120 §4.2).
-    package convenience init(limits: StreamLimits = StreamLimits()) {
-        self.init(root: .streamHeader, limits: limits)
+    ///
+    /// - Parameter watched: local names of elements and attributes that `ElementView.hasWatchedName` tells of.
+    package convenience init(limits: StreamLimits = StreamLimits(), watching watched: Set<String> = []) {
+        self.init(root: .streamHeader, limits: limits, watching: watched)
     }
 
     /// A parser for first-level elements without a header, read as if inside an element with these namespaces.
-    package convenience init(defaultNamespace: String, prefixes: [String: String], limits: StreamLimits = StreamLimits()) {
-        self.init(root: .wrapper, limits: limits)
+    package convenience init(
+        defaultNamespace: String, prefixes: [String: String], limits: StreamLimits = StreamLimits(),
+        watching watched: Set<String> = []
+    ) {
+        self.init(root: .wrapper, limits: limits, watching: watched)
         var wrapper = "<w xmlns=\"\(StreamScanner.quoted(defaultNamespace))\""
         for (prefix, namespace) in prefixes.sorted(by: { $0.key < $1.key }) {
             wrapper += " xmlns:\(prefix)=\"\(StreamScanner.quoted(namespace))\""
@@ -37,9 +42,9 @@ package final class StreamScanner {
         precondition(state.pointee.depth == 1, "the wrapper's prefixes are not names")
     }
 
-    private init(root: ScanState.Root, limits: StreamLimits) {
+    private init(root: ScanState.Root, limits: StreamLimits, watching watched: Set<String>) {
         state = .allocate(capacity: 1)
-        state.initialize(to: ScanState(root: root, limits: limits))
+        state.initialize(to: ScanState(root: root, limits: limits, watching: watched))
         var handler = SAXCallbacks.handler()
         let context = xmlCreatePushParserCtxt(&handler, state, nil, 0, nil)!
         // NOENT: without it an `&amp;` in an attribute's value is handed over as `&#38;`. No entity is ever declared.

@@ -31,26 +31,41 @@ package struct AnnotateProgram: Sendable {
 
     /// Writes the records to standard output; what comes back are remarks for standard error and the exit status.
     package func run(_ output: ProgramOutput) throws(ProgramFailure) -> RecordFiles.Outcome {
-        var buffer = OutputBuffer()
+        let buffer = SharedBuffer()
         var redactor = redactor
         var inspector = Inspector(settings.forecaster)
         var writer = try RecordTextWriter(viewName: viewName, hasForecast: hasForecast, output: output)
-        let outcome = try files.forEach { record throws(ProgramFailure) in
+        let outcome = try files.forEach(fastWay: isJSON && !hasForecast ? fastWay(buffer) : nil) {
+            record throws(ProgramFailure) in
             let clean = redactor?.redact(record) ?? record
             if isJSON {
                 var members: [(name: String, json: String)] = []
                 if hasForecast, let forecast = inspector.inspect(clean).forecast {
                     members.append(("forecast", ForecastJSON.text(forecast)))
                 }
-                RecordJSON.append(clean, members: members, to: &buffer.bytes)
-                buffer.bytes.append(0x0A)
+                RecordJSON.append(clean, members: members, to: &buffer.output.bytes)
+                buffer.output.bytes.append(0x0A)
             } else {
                 let inspected = inspector.inspect(clean)
-                buffer.append(writer.text(inspected, inspector.knowledge))
+                buffer.output.append(writer.text(inspected, inspector.knowledge))
             }
-            try buffer.flushIfLarge()
+            try buffer.output.flushIfLarge()
         }
-        try buffer.flush()
+        try buffer.output.flush()
         return outcome
+    }
+
+    /// Output that two ways of reading write to.
+    private final class SharedBuffer {
+        var output = OutputBuffer()
+    }
+
+    private func fastWay(_ buffer: SharedBuffer) -> RecordFiles.FastWay {
+        RecordFiles.FastWay(
+            begin: { start, count in StreamJSONFilter(start: start, redactor: redactor, count: count) },
+            receive: { filter, piece throws(ProgramFailure) in
+                piece.withUnsafeBytes { filter.receive($0, to: &buffer.output.bytes) }
+                try buffer.output.flushIfLarge()
+            })
     }
 }

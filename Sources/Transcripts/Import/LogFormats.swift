@@ -25,6 +25,14 @@ package enum LogFormats {
         LineImporter<GenericLog>.self,
     ]
 
+    /// The format of XML by itself.
+    package static var plainXML: any LogImporter.Type { RawXML.self }
+
+    /// Whether a file that begins like this is XML by itself.
+    package static func isPlainXML(_ bytes: [UInt8]) -> Bool {
+        detect(Array(bytes.prefix(64 << 10)), isWhole: false)?.format == RawXML.self
+    }
+
     /// The format of that name.
     package static func named(_ name: String) -> (any LogImporter.Type)? { all.first { $0.name == name } }
 

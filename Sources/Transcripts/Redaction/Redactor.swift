@@ -12,6 +12,9 @@ package struct Redactor: Sendable {
 
     package init(alsoRemove: [String] = []) { self.alsoRemove = alsoRemove.filter { !$0.isEmpty } }
 
+    /// Local names of elements and attributes; an element without any of them, in itself and below it, holds no secret.
+    package static let namesToLookFor = RedactionRule.namesToLookFor
+
     /// The mark that stands where something was taken out.
     package static let mark = "[redacted]"
 
