@@ -8,7 +8,9 @@ package struct ServerConfigurationReport: Hashable, Sendable {
     package var hosts: [String]
     /// In the order in which they have to be set.
     package var assignments: [Assignment] = []
-    /// What was in the files and has no bearing on what is kept, or could not be read.
+    /// Options in the files that have no bearing on what is kept, by name.
+    package var irrelevant: [Note] = []
+    /// What was in the files and was passed over, because only the running server could tell what it means.
     package var ignored: [Note] = []
     /// What bears on what is kept and could not be known from the files.
     package var unknown: [Note] = []
@@ -40,6 +42,10 @@ package struct ServerConfigurationReport: Hashable, Sendable {
 
     package mutating func set(_ knob: String, _ value: String, because: String, _ place: SourcePlace?) {
         assignments.append(Assignment(knob: knob, value: value, because: because, place: place))
+    }
+
+    package mutating func passOver(_ option: String, _ place: SourcePlace?) {
+        irrelevant.append(Note(text: option, place: place))
     }
 
     package mutating func ignore(_ text: String, _ place: SourcePlace?) { ignored.append(Note(text: text, place: place)) }

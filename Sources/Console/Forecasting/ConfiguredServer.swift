@@ -29,18 +29,39 @@ package struct ConfiguredServer: Sendable {
             lines += StyledLine(text: "set     \(assignment.text)  (\(assignment.because)\(place))", .note)
                 .wrapped(to: width, indent: 8)
         }
-        for note in report.unknown {
-            lines += StyledLine(text: "unknown \(note.text)\(ConfiguredServer.words(note.place))", .open)
-                .wrapped(to: width, indent: 8)
-        }
-        for note in report.ignored {
-            lines += StyledLine(text: "ignored \(note.text)\(ConfiguredServer.words(note.place))", .hidden)
+        lines += ConfiguredServer.lines("unknown", report.unknown, .open, width: width)
+        lines += ConfiguredServer.lines("ignored", report.ignored, .hidden, width: width)
+        if !report.irrelevant.isEmpty {
+            let names = report.irrelevant.map(\.text).joined(separator: ", ")
+            lines += StyledLine(text: "skipped \(names): these have no bearing on what is kept", .hidden)
                 .wrapped(to: width, indent: 8)
         }
         return lines
     }
 
-    private static func words(_ place: SourcePlace?) -> String { place.map { " (\($0))" } ?? "" }
+    /// One paragraph for each text, with all the places it is about.
+    private static func lines(
+        _ label: String, _ notes: [ServerConfigurationReport.Note], _ role: Role, width: Int
+    ) -> [StyledLine] {
+        var texts: [String] = []
+        var places: [String: [SourcePlace]] = [:]
+        for note in notes {
+            if !texts.contains(note.text) { texts.append(note.text) }
+            if let place = note.place { places[note.text, default: []].append(place) }
+        }
+        return texts.flatMap { text in
+            StyledLine(text: "\(label) \(text)\(words(places[text] ?? []))", role).wrapped(to: width, indent: 8)
+        }
+    }
+
+    /// ` (file, lines 3, 7)`; empty without places.
+    private static func words(_ places: [SourcePlace]) -> String {
+        guard let first = places.first else { return "" }
+        guard places.count > 1, places.allSatisfy({ $0.file == first.file }) else {
+            return " (\(places.map(\.description).joined(separator: ", ")))"
+        }
+        return " (\(first.file), lines \(places.map { String($0.line) }.joined(separator: ", ")))"
+    }
 
     private static func status(_ error: ServerConfigurationError) -> Int32 {
         switch error {

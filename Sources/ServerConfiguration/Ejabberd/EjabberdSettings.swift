@@ -269,8 +269,12 @@ struct EjabberdSettings {
         for (module, what) in EjabberdSettings.disturbing.sorted(by: { $0.key < $1.key }) where modules[module] != nil {
             report.leaveOpen("\(module) is not modelled: \(what)", places[module])
         }
+        if let level = option("loglevel"), let text = configuration.text(level.value), ["debug", "5"].contains(text) {
+            report.leaveOpen("every stanza is written to the log (loglevel: \(text))", level.place)
+        }
+        used.remove("loglevel")
         for (name, option) in configuration.options where !used.contains(name) {
-            report.ignore("\(name) has no bearing on what is kept", option.place)
+            report.passOver(name, option.place)
         }
     }
 }

@@ -18,6 +18,9 @@ struct ProsodyConfiguration {
 
     private(set) var global = Section(name: "*")
     private(set) var sections: [Section] = []
+    /// How a conditional statement is noted.
+    static let conditional = "a statement that begins with if"
+
     private(set) var notes: [(text: String, place: SourcePlace)] = []
     /// Whether the file is the one Snikket generates.
     private(set) var isSnikket = false

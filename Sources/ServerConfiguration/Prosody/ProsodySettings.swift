@@ -198,7 +198,9 @@ struct ProsodySettings {
         let isArchiving = modules.contains("muc_mam")
         report.set(
             "room-archive", isArchiving ? "on" : "off",
-            because: "muc_mam is \(isArchiving ? "" : "not ")among the modules of \(rooms.name)", rooms.place)
+            because:
+                "muc_mam is \(isArchiving ? "" : "not ")among the modules of \(rooms.name.isEmpty ? "the component for rooms" : rooms.name)",
+            rooms.place)
         copy("muc_log_expires_after", of: rooms, as: ProsodySettings.duration)
         copy("muc_log_by_default", of: rooms, as: ProsodySettings.onOff)
         copy("muc_room_default_persistent", of: rooms, as: ProsodySettings.onOff)
@@ -217,20 +219,44 @@ struct ProsodySettings {
 
     // MARK: - The rest
 
+    /// Whether a word is a key or a value anywhere in a table.
+    private static func mentions(_ word: String, _ value: LuaValue) -> Bool {
+        switch value {
+        case .string(let text): text == word
+        case .table(let entries): entries.contains { $0.key == word || mentions(word, $0.value) }
+        case .number, .boolean, .none, .unknown: false
+        }
+    }
+
     private mutating func remains() {
         for note in configuration.notes {
-            if note.text.hasPrefix("a statement that begins with if") || note.text.contains("append") {
-                report.leaveOpen("\(note.text) is not run", note.place)
+            // What stands under a condition may be anything; a function or a loop by itself sets nothing.
+            if note.text == ProsodyConfiguration.conditional {
+                report.leaveOpen("what is set under a condition (if) is not known", note.place)
+            } else if note.text.contains("append") {
+                report.leaveOpen("\(note.text) is not known", note.place)
             } else {
                 report.ignore(note.text, note.place)
             }
         }
+        if let log = option("log"), ProsodySettings.mentions("debug", log.value) {
+            report.leaveOpen("the log is kept at level debug, which may hold what is in stanzas", log.place)
+        }
+        if let folder = option("data_path") {
+            report.leaveOpen("places are below \(folder.value.words), which the forecast leaves out", folder.place)
+        }
+        if !configuration.isSnikket, let legacy = option("send_legacy_offline_messages_to_mam_clients"),
+            legacy.value.boolean == true
+        {
+            report.leaveOpen("sessions that query their archive empty the offline store too", legacy.place)
+        }
+        used.formUnion(["send_legacy_offline_messages_to_mam_clients", "registration_delete_grace_period"])
         for section in [configuration.global] + [host].compactMap({ $0 }) {
             for (name, option) in section.options.sorted(by: {
                 ($0.value.place.line, $0.key) < ($1.value.place.line, $1.key)
             })
             where !used.contains(name) {
-                report.ignore("\(name) has no bearing on what is kept", option.place)
+                report.passOver(name, option.place)
             }
         }
     }
