@@ -5,7 +5,19 @@ import XMPP
 
 /// What holds for every profile in the library.
 @Suite struct ProfileRuleTests {
-    private static let facts = Result { try ProfileCorpus.facts() }
+    /// The corpus, with what the engine looks at for each party.
+    private struct Corpus {
+        var messages: [StanzaFacts]
+        var byParty: [Party: [StanzaFacts]] = [:]
+
+        init() throws {
+            let facts = try ProfileCorpus.facts()
+            messages = facts.filter { $0.stanza.kind == .message }
+            for fact in facts { for party in Forecaster.parties(for: fact) { byParty[party, default: []].append(fact) } }
+        }
+    }
+
+    private static let corpus = Result { try Corpus() }
 
     /// The rules of one store at one party, or those of delivery.
     private struct Order {
@@ -13,12 +25,6 @@ import XMPP
         /// Nil for delivery.
         var party: Party?
         var rules: [(id: String, condition: Condition)]
-
-        /// Whether the engine looks at this order for a stanza at all.
-        func concerns(_ facts: StanzaFacts) -> Bool {
-            guard let party else { return facts.stanza.kind == .message }
-            return Forecaster.parties(for: facts).contains(party)
-        }
     }
 
     private static func orders(_ profile: ServerProfile) -> [Order] {
@@ -36,19 +42,19 @@ import XMPP
         "every rule of every profile is reached by some stanza and decides it", arguments: ProfileLibrary.all.map(\.id))
     func everyRuleDecides(_ id: String) throws {
         let profile = try #require(ProfileLibrary.profile(id))
-        let facts = try Self.facts.get()
+        let facts = try Self.corpus.get()
         var notes = EvaluationNotes()
         for order in Self.orders(profile) {
             var unreached = Set(order.rules.indices)
-            let concerned = facts.filter(order.concerns)
+            let concerned = order.party.map { facts.byParty[$0] ?? [] } ?? facts.messages
             let asked = Set(order.rules.flatMap { Self.knobs($0.condition).map(\.0) })
             search: for knobs in try ProfileCorpus.settings(profile, asked) {
                 for fact in concerned {
-                    for (index, rule) in order.rules.enumerated() {
-                        let answer = rule.condition.evaluate(fact, knobs, &notes)
-                        if answer == .no { continue }
-                        if answer == .yes { unreached.remove(index) }
-                        break
+                    for index in unreached
+                    where order.rules[index].condition.evaluate(fact, knobs, &notes) == .yes
+                        && order.rules[..<index].allSatisfy({ $0.condition.evaluate(fact, knobs, &notes) == .no })
+                    {
+                        unreached.remove(index)
                     }
                     if unreached.isEmpty { break search }
                 }

@@ -264,7 +264,7 @@ struct EjabberdSettings {
 
     private mutating func remains() {
         for (module, what) in EjabberdSettings.expected.sorted(by: { $0.key < $1.key }) where modules[module] == nil {
-            report.leaveOpen("\(module) is not loaded, so \(what) are not as the profile says", modulesPlace)
+            report.leaveOpen("\(module) is not loaded: what the profile says of \(what) does not hold", modulesPlace)
         }
         for (module, what) in EjabberdSettings.disturbing.sorted(by: { $0.key < $1.key }) where modules[module] != nil {
             report.leaveOpen("\(module) is not modelled: \(what)", places[module])

@@ -113,8 +113,9 @@ struct ProsodySettings {
             because: disabled.contains("offline")
                 ? "offline is in modules_disabled" : "offline is loaded unless it is disabled",
             configuration.global.options["modules_disabled"]?.place)
-        for (module, what) in ProsodySettings.expected.sorted(by: { $0.key < $1.key }) where !enabled.contains(module) {
-            report.leaveOpen("mod_\(module) is not loaded, so \(what) are not as the profile says", place)
+        for (module, what) in ProsodySettings.expected.sorted(by: { $0.key < $1.key })
+        where !enabled.contains(module) && !(configuration.isSnikket && module == "private") {
+            report.leaveOpen("mod_\(module) is not loaded: what the profile says of \(what) does not hold", place)
         }
         for (module, what) in ProsodySettings.disturbing.sorted(by: { $0.key < $1.key })
         where enabled.contains(module) {
@@ -233,7 +234,7 @@ struct ProsodySettings {
             // What stands under a condition may be anything; a function or a loop by itself sets nothing.
             if note.text == ProsodyConfiguration.conditional {
                 report.leaveOpen("what is set under a condition (if) is not known", note.place)
-            } else if note.text.contains("append") {
+            } else if note.text.contains("append") || note.text.contains("Include") || note.text.contains("host") {
                 report.leaveOpen("\(note.text) is not known", note.place)
             } else {
                 report.ignore(note.text, note.place)
