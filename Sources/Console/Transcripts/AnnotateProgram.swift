@@ -33,21 +33,22 @@ package struct AnnotateProgram: Sendable {
     package func run(_ output: ProgramOutput) throws(ProgramFailure) -> RecordFiles.Outcome {
         let buffer = SharedBuffer()
         var redactor = redactor
-        var inspector = Inspector(settings.forecaster)
+        var funnel = RecordFunnel(settings)
         var writer = try RecordTextWriter(viewName: viewName, hasForecast: hasForecast, output: output)
         let outcome = try files.forEach(fastWay: isJSON && !hasForecast ? fastWay(buffer) : nil) {
             record throws(ProgramFailure) in
             let clean = redactor?.redact(record) ?? record
             if isJSON {
                 var members: [(name: String, json: String)] = []
-                if hasForecast, let forecast = inspector.inspect(clean).forecast {
+                if hasForecast, let forecast = funnel.inspect(clean).inspected.forecast {
                     members.append(("forecast", ForecastJSON.text(forecast)))
                 }
                 RecordJSON.append(clean, members: members, to: &buffer.output.bytes)
                 buffer.output.bytes.append(0x0A)
             } else {
-                let inspected = inspector.inspect(clean)
-                buffer.output.append(writer.text(inspected, inspector.knowledge))
+                let known = funnel.inspector.knowledge
+                let (inspected, learned) = funnel.inspect(clean)
+                buffer.output.append(writer.text(inspected, known, learned: learned))
             }
             try buffer.output.flushIfLarge()
         }

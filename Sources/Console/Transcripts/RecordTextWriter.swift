@@ -22,13 +22,18 @@ struct RecordTextWriter: Sendable {
     }
 
     /// The text of a record with its line ends.
-    mutating func text(_ inspected: InspectedRecord, _ knowledge: SessionKnowledge) -> String {
+    ///
+    /// - Parameters:
+    ///   - knowledge: what was known before the record.
+    ///   - learned: what is said of the servers from now on.
+    mutating func text(_ inspected: InspectedRecord, _ knowledge: SessionKnowledge, learned: [String] = []) -> String {
         if presenter.start == nil { presenter.start = inspected.record.time }
         if connections.count < 2 {
             connections.insert(inspected.record.connection)
             presenter.showsConnection = connections.count > 1
         }
-        let text = output.renderer.render(presenter.lines(inspected, knowledge)).string
-        return presenter.settings.view == .compact ? text : text + "\n"
+        var lines = presenter.lines(inspected, knowledge)
+        lines += learned.flatMap { StyledLine(text: $0, .note).wrapped(to: presenter.width, indent: 2) }
+        return output.renderer.render(lines).string
     }
 }
