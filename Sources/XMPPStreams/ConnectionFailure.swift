@@ -129,7 +129,7 @@ extension ConnectionFailure {
         case .startTLSRefused: "try --tls direct, or tell the server's operator"
         case .plaintextAfterProceed: "do not log in from this network"
         case .http:
-            "this is a web server's port: give the XMPP port with --port, or use --tls websocket where it offers that"
+            "this is a web server's port: give the XMPP port with --port (5222 for STARTTLS, 5223 for direct TLS)"
         case .notXMPP: "check --host and --port"
         case .directTLSPort: "use --tls direct for this port"
         case .xml: "see the last record with `show`"
