@@ -12,6 +12,7 @@ struct XMPPScope: AsyncParsableCommand {
         subcommands: [
             OpenCommand.self,
             DemoCommand.self,
+            LearnCommand.self,
             ConnectCommand.self,
             ReplayCommand.self,
             PredictCommand.self,

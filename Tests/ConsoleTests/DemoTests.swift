@@ -113,13 +113,20 @@ struct DemoTests {
         #expect(source.text.contains("view: full"))
     }
 
-    @Test("the tour's steps can be typed one after the other to its end")
-    func tour() async throws {
-        var lines = ["tour"]
-        let source = try await DemoTests.run(Tour.commands.reduce(into: lines) { $0.append($1) }).source
-        lines = source.shown.filter { $0.hasPrefix("(") }
-        #expect(lines.count == Tour.commands.count)
-        #expect(source.text.contains("That is the tour."))
-        #expect(!source.text.contains("error:"))
+    @Test("every lesson can be done by typing what its steps propose", arguments: LessonList.all.map(\.name))
+    func lessons(_ name: String) async throws {
+        let lesson = try #require(LessonList.lesson(name))
+        let source = try await DemoTests.run(["learn \(name)"] + lesson.commands).source
+        let steps = source.shown.filter { $0.hasPrefix("(") && $0.contains("/\(lesson.commands.count)) ") }
+        #expect(steps.count == lesson.commands.count, "\(source.text.suffix(3000))")
+        #expect(source.text.filter { !$0.isWhitespace }.contains(lesson.end.filter { !$0.isWhitespace }))
+        if name != "streams" { #expect(!source.text.contains("error: ")) }
+    }
+
+    @Test("a step counts as done by what it does, and not by a command that fails")
+    func lessonChecks() async throws {
+        let source = try await DemoTests.run(["tour", "msg sister@realworld.lit Hi", "presence here", "<presence/>"]).source
+        let steps = source.shown.filter { $0.hasPrefix("(") }
+        #expect(steps.count == 2)
     }
 }

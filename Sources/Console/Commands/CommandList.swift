@@ -62,6 +62,7 @@ package enum CommandList {
         SetCommand.self,
         AliasCommand.self,
         TourCommand.self,
+        LearnCommand.self,
         WaitCommand.self,
         SleepCommand.self,
         ExpectCommand.self,

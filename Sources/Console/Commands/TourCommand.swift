@@ -5,15 +5,6 @@ enum TourCommand: PromptCommand {
         example: "tour")
 
     static func run(_ arguments: Arguments, _ session: isolated Session) async throws {
-        if arguments.words.first == "off" {
-            session.tour = nil
-            return
-        }
-        guard session.world != nil else {
-            throw CommandFailure("the tour is in the loopback world; start it with: xmppscope demo")
-        }
-        var tour = Tour()
-        session.say(tour.begin())
-        session.tour = tour
+        try session.begin(lesson: arguments.words.first == "off" ? nil : .tour)
     }
 }

@@ -12,13 +12,15 @@ package struct PromptProgram: Sendable {
         case nothing
         /// The loopback world, connected as alice; with a folder for its stores, if they are to be kept.
         case demo(keepIn: String?)
+        /// The same with a lesson; without one, the list of lessons.
+        case learn(lesson: String?)
         case connect(ConnectRequest)
         case replay(path: String, pace: Double?)
 
         /// The profile that forecasts start from where none is named: one's own servers are known.
         package var fallbackProfile: String {
             switch self {
-            case .demo: "loopback"
+            case .demo, .learn: "loopback"
             case .nothing, .connect, .replay: "standards"
             }
         }
@@ -133,6 +135,9 @@ extension Session {
         switch beginning {
         case .nothing: break
         case .demo(let directory): await beginWorld(directory)
+        case .learn(let lesson):
+            await beginWorld(nil)
+            if failures == 0 { await execute(lesson.map { "learn \($0)" } ?? "learn") }
         case .connect(let request):
             await attempt { session in try await session.connect(try await session.options(for: request)) }
         case .replay(let path, let pace): await attempt { session in try await session.replay(path, pace: pace) }
@@ -167,7 +172,9 @@ extension Session {
             try await session.connect(try await session.options(for: ConnectRequest(address: "alice@wonderland.lit/desk")))
         }
         if source.isInteractive, failures == 0 {
-            say("Two servers run on 127.0.0.1: wonderland.lit and realworld.lit. `tour` shows you around in ten steps.")
+            say(
+                "Two servers run on 127.0.0.1: wonderland.lit and realworld.lit. `tour` shows you around in ten steps, `learn` lists lessons."
+            )
         }
     }
 }

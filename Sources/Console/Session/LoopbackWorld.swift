@@ -27,6 +27,12 @@ final class LoopbackWorld: Sendable {
     }
 
     private let memory = Mutex(Memory())
+    private let wire: Wire
+
+    /// Counts what the servers have put on the wire to their clients.
+    private final class Wire: Sendable {
+        let sent = Mutex(0)
+    }
 
     /// Starts the seeded world of two servers on 127.0.0.1.
     ///
@@ -37,7 +43,11 @@ final class LoopbackWorld: Sendable {
             settings.directory = directory
             let world = try World(settings)
             self.world = world
-            listeners = try await WorldListeners(world, WorldListeners.Options())
+            let wire = Wire()
+            var options = WorldListeners.Options()
+            options.tap = { record in if record.direction == .sent { wire.sent.withLock { $0 += 1 } } }
+            self.wire = wire
+            listeners = try await WorldListeners(world, options)
             people = settings.accounts.compactMap { account in
                 world.domain(account.jid.domainpart).map { Contact(jid: account.jid, domain: $0) }
             }
@@ -75,14 +85,17 @@ final class LoopbackWorld: Sendable {
         await listeners.stop()
     }
 
-    /// Waits until nothing moves inside the servers.
-    func settle() async {
+    /// Waits until nothing moves inside the servers; returns how many records they have sent to clients since they started.
+    @discardableResult
+    func settle() async -> Int {
         await withCheckedContinuation { continuation in
             DispatchQueue.global().async {
                 self.world.settle()
-                continuation.resume()
+                // What the servers have handed to the network's thread is written once that thread comes to this.
+                NetworkThreads.shared.execute { continuation.resume() }
             }
         }
+        return wire.sent.withLock { $0 }
     }
 
     /// Remembers what the stores hold, once for each command.

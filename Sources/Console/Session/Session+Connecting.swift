@@ -20,6 +20,7 @@ extension Session {
         stages = []
         features = nil
         isConnecting = true
+        isStreamOver = false
         pump = Task { [weak self] in
             for await event in connection.events { await self?.handle(event, of: connection) }
             await self?.ended(connection)
@@ -39,7 +40,6 @@ extension Session {
         }
         // What negotiation has sent is over once its last answer has come through the funnel; only what follows is waited for.
         expectedSends = sentCount
-        lastEvent = .now
         updatePrompt()
         resumeWaiters(nil)
         if let address {
@@ -93,16 +93,29 @@ extension Session {
     }
 
     private func handle(_ event: ConnectionEvent, of connection: ClientConnection) async {
-        lastEvent = .now
         switch event {
         case .record(let record):
             take(record)
             if record.direction == .sent { sentCount += 1 }
             if record.direction == .received { await answer(record, on: connection) }
+            note(record)
             resumeWaiters(nil)
         case .stage(let stage, .finished(let seconds)): stages.append((stage, seconds))
         case .stage(_, .started), .bound: break
         case .closed(let failure): await closed(failure, connection)
+        }
+    }
+
+    /// Counts a record that came, and notices the end of the stream.
+    private func note(_ record: WireRecord) {
+        guard record.direction == .received else { return }
+        switch record.content {
+        case .streamClose, .streamError:
+            isStreamOver = true
+            receivedFromWorld += 1
+        // Bytes that the other end did not send as a record.
+        case .damage, .tls, .note: break
+        case .streamOpen, .features, .stanza, .nonza, .whitespace: receivedFromWorld += 1
         }
     }
 

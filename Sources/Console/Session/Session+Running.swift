@@ -63,6 +63,8 @@ extension Session {
         let text = line.trimmed
         guard !text.isEmpty, !text.hasPrefix("#") else { return }
         let before = lastNumber
+        let lessonBefore = lesson?.lesson.name
+        let failuresBefore = failures
         await catching {
             if text.hasPrefix("<") { try await self.sendTyped(text) } else { try await self.command(text) }
             self.lastStatus = ExitStatus.success
@@ -72,7 +74,8 @@ extension Session {
             let sent = ring.records.filter { $0.number > before && $0.direction == .sent && $0.stanza != nil }.map(\.number)
             world.noteAfter(sent)
         }
-        if let step = tour?.advance(after: text) { say(step) }
+        // The command that begins a lesson is not yet a step of it.
+        if lessonBefore != nil { advanceLesson(after: text, failed: failures > failuresBefore) }
     }
 
     private func catching(_ body: () async throws -> Void) async {

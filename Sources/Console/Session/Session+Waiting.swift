@@ -37,6 +37,7 @@ extension Session {
         case .record(let filter):
             inspected.map { filter.matches(FilterSubject($0.record, forecast: $0.forecast)) } ?? false
         case .sends(let count): sentCount >= count || connection == nil
+        case .received(let count): receivedFromWorld >= count || connection == nil
         case .answers: connection == nil || pendingRequests.isEmpty
         case .ready(let stops): connection == nil || (stops ? features != nil : address != nil)
         }
@@ -56,10 +57,22 @@ extension Session {
     func settle() async {
         _ = await wait(for: .sends(expectedSends), seconds: 5)
         guard let world else { return }
-        await world.settle()
-        // What the servers have handed to the network still has to arrive.
-        while connection != nil, ContinuousClock.now - lastEvent < .milliseconds(40) {
-            try? await Task.sleep(for: .milliseconds(10))
+        var handled = -1
+        // An answer that is sent by itself sets things off once more.
+        while !Task.isCancelled {
+            let sent = await world.settle()
+            guard connection != nil else {
+                receivedFromWorld = sent
+                return
+            }
+            let received = receivedFromWorld
+            if received >= sent, handled == received + expectedSends { return }
+            handled = received + expectedSends
+            guard await wait(for: .received(sent), seconds: 1) else {
+                receivedFromWorld = sent
+                return
+            }
+            _ = await wait(for: .sends(expectedSends), seconds: 5)
         }
     }
 }

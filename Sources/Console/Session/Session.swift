@@ -62,8 +62,10 @@ package actor Session {
     var features: Element?
     var pump: Task<Void, Never>?
     var isConnecting = false
-    /// When something last came from the connection.
-    var lastEvent: ContinuousClock.Instant = .now
+    /// Whether the server has ended the stream, and only the connection is still there.
+    var isStreamOver = false
+    /// How many records have come from the loopback world's servers.
+    var receivedFromWorld = 0
     var sentCount = 0
     var receivedStanzas = 0
     var stanzasAtEnabling = 0
@@ -92,7 +94,7 @@ package actor Session {
     var lastStatus: Int32 = ExitStatus.success
     var isLeaving = false
     var running: Task<Void, Never>?
-    var tour: Tour?
+    var lesson: LessonProgress?
     /// What stands in the next line before anything is typed.
     var nextLine = ""
     /// Words that stand for the beginning of a line.

@@ -8,6 +8,8 @@ struct Waiter {
         case record(RecordFilter)
         /// Every stanza that was handed to the connection has come out of the funnel.
         case sends(Int)
+        /// So many records have come from the loopback world.
+        case received(Int)
         /// No request waits for an answer.
         case answers
         /// The stream is bound, or where it stops after the features those have come; or the connection is over.
