@@ -94,6 +94,29 @@ struct ServerRecognitionTests {
             ])
     }
 
+    @Test(
+        "Newer real servers are told from older ones before anything was asked",
+        arguments: [
+            ("recognition-prosody-13.0.1", "p13.test", "Prosody 13 or later", "prosody-13", "Prosody 13.0.1", true),
+            (
+                "recognition-ejabberd-24.12", "e24.test", "ejabberd 24.12 or later", "ejabberd-26",
+                "ejabberd 24.12-3~bpo12+1", false
+            ),
+        ])
+    func newer(
+        _ fixture: String, _ domain: String, _ unasked: String, _ profile: String, _ asked: String, _ isExact: Bool
+    ) throws {
+        var recognition = Recognition.start()
+        let records = try Self.records(fixture)
+        for record in records.prefix(4) { recognition.absorb(record) }
+        #expect(recognition.server(of: domain).phrase == unasked)
+        #expect(recognition.server(of: domain).profile == profile)
+        for record in records { recognition.absorb(record) }
+        let server = recognition.server(of: domain)
+        #expect(server.phrase == asked)
+        #expect(server.profile == profile && server.isExact == isExact)
+    }
+
     @Test("A server that shows little is some server")
     func thin() throws {
         let nothing = Recognition.start().server(of: "example.lit")

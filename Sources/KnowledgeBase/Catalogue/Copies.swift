@@ -134,15 +134,21 @@ extension Catalogue {
             of: "urn:xmpp:mam:0",
             [
                 .init(
+                    "archived", .message, "XEP-0313 (0.3)", .superseded, "archived by {@by}, in an old form", .meta,
+                    "Given by one's own account or a room, it says that a copy is kept there under this id."),
+                .init(
                     CatalogueEntry.anyName, .anywhere, "XEP-0313 (0.3)", .superseded, "archive access, an old version",
-                    .retrieval, StorageNote.reads)
+                    .retrieval, StorageNote.reads),
             ])
         entries += elements(
             of: "urn:xmpp:mam:tmp",
             [
                 .init(
+                    "archived", .message, "XEP-0313 (0.2)", .superseded, "archived by {@by}, in the first form", .meta,
+                    "Given by one's own account or a room, it says that a copy is kept there under this id."),
+                .init(
                     CatalogueEntry.anyName, .anywhere, "XEP-0313 (0.2)", .superseded, "archive access, the first version",
-                    .retrieval, StorageNote.reads)
+                    .retrieval, StorageNote.reads),
             ])
         entries += elements(
             of: "http://jabber.org/protocol/rsm",

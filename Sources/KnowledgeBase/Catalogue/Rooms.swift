@@ -36,7 +36,7 @@ extension Catalogue {
                     "\(StorageNote.rides) Kept with both users, not by the room."),
                 .init(
                     "item", .child(of: "x"), "XEP-0045 §7.2.2", .stable,
-                    "occupant[: {@affiliation}][, {@role}][, {@jid}][, nickname now {@nick}]", .service,
+                    "occupant[: affiliation {@affiliation}][, role {@role}][, {@jid}][, nickname now {@nick}]", .service,
                     "Affiliations last (XEP-0045 §5.2); roles end with the visit."),
                 .init(
                     "status", .child(of: "x"), "XEP-0045 §12", .stable, "{@code|muc-status}", .meta,

@@ -54,6 +54,11 @@ extension Recognition {
                 [.init("prosody", .hint, .below("13"))], says: "announces no limits of the stream",
                 cite: .observed("prosody", "0.12.3", "features after login"), group: "prosody.features"),
             Fingerprint(
+                "prosody.oauth", in: .features,
+                .child("mechanisms", Namespace.sasl, .child("mechanism", Namespace.sasl, .text(.equals("OAUTHBEARER")))),
+                [.init("prosody", .hint, .from("13")), .init("snikket", .hint)], says: "offers OAUTHBEARER",
+                cite: .observed("prosody", "13.0.1", "features before login")),
+            Fingerprint(
                 "prosody.plain", in: .features,
                 .child("mechanisms", Namespace.sasl, .child("mechanism", Namespace.sasl, .text(.equals("PLAIN")))),
                 [.init("snikket", .against)], says: "offers PLAIN, which Snikket switches off",
