@@ -12,6 +12,8 @@ package struct ServerProfile: Hashable, Sendable {
     package var policies: [StorePolicy]
     /// What becomes of a message at the recipient's server (and at the sender's, for unreachable domains), in order.
     package var delivery: [Rule<DeliveryVerdict>]
+    /// What becomes later of what is in each store; empty where that is not known.
+    package var life: [Store: [LifeRule]] = [:]
     /// What a derived profile was given although its base says the same, by name; a test wants it empty.
     package private(set) var repetitions: [String] = []
 
@@ -53,6 +55,14 @@ package struct ServerProfile: Hashable, Sendable {
             + newPolicies.filter(policies.contains).map { "store " + $0.store.rawValue }
             + removed.filter { policy($0) == nil }.map { "no store " + $0.rawValue }
             + (newDelivery == delivery ? ["delivery"] : [])
+        return copy
+    }
+
+    /// The same with what becomes later of what is kept; of several rules for an event the first that holds decides, the new ones
+    /// before the present.
+    package func living(_ rules: [Store: [LifeRule]]) -> ServerProfile {
+        var copy = self
+        copy.life.merge(rules) { $1 + $0 }
         return copy
     }
 }

@@ -45,6 +45,7 @@ package enum CommandList {
         WhyCommand.self,
         AnswersCommand.self,
         ArchiveCommand.self,
+        LaterCommand.self,
         LedgerCommand.self,
         CompareCommand.self,
         AssumeCommand.self,

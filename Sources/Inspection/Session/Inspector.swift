@@ -76,7 +76,7 @@ package struct Inspector: Sendable {
     package mutating func learnRoom(_ address: JID) { knowledge.learnRoom(address) }
 
     /// The forecaster for a stanza: each party by the profile of its own domain, where that is known.
-    private func forecaster(for stanza: Stanza, _ context: ForecastContext) -> Forecaster {
+    package func forecaster(for stanza: Stanza, _ context: ForecastContext) -> Forecaster {
         guard !domainSetups.isEmpty else { return forecaster }
         var copy = forecaster
         let sender = (stanza.from ?? context.sender).domainpart

@@ -6,7 +6,9 @@ package enum Ejabberd26Profile {
     package static let profile = EjabberdProfile.profile.derived(
         id: "ejabberd-26", title: "ejabberd 26",
         provenance: "source of 26.07 and its example file, compared with 23.01; not run",
-        knobs: knobs, policies: [archive, offline, roomHistory, roomArchive, upload, serverQueue])
+        knobs: knobs, policies: [archive, offline, roomHistory, roomArchive, upload, serverQueue]
+    )
+    .living([.archive: [LifeRules.Ejabberd.retractionDeletes], .offline: [LifeRules.Ejabberd.bind2Discards]])
 
     static func source(_ file: String, _ symbol: String) -> Citation { .source("ejabberd", "26.07", file, symbol: symbol) }
     static func option(_ name: String) -> Citation { .option("ejabberd 26", name) }

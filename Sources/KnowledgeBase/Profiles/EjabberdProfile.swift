@@ -16,7 +16,9 @@ package enum EjabberdProfile {
             roomArchive, roomHistory,
             upload, streamManagement, clientState, serverQueue,
         ],
-        delivery: delivery)
+        delivery: delivery
+    )
+    .living(LifeRules.Ejabberd.all)
 
     static func source(_ file: String, _ symbol: String) -> Citation { .source("ejabberd", "23.01", file, symbol: symbol) }
     static func option(_ name: String) -> Citation { .option("ejabberd", name) }

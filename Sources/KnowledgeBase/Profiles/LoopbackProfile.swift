@@ -25,7 +25,9 @@ package enum LoopbackProfile {
             stored(AccountPolicies.pubsub, "pubsub_item"), stored(AccountPolicies.roomConfig, "room"), roomArchive,
             stored(AccountPolicies.upload, "upload"), streamManagement, QueuePolicies.serverToServer,
         ],
-        delivery: delivery)
+        delivery: delivery
+    )
+    .living(LifeRules.Loopback.all)
 
     static func source(_ file: String, _ symbol: String) -> Citation {
         .source("xmppscope", "loopback", file, symbol: symbol)

@@ -14,7 +14,9 @@ package enum ProsodyProfile {
             archivePrefs, credentials, push, pubsub, roomConfig, roomArchive, roomHistory, upload, streamManagement,
             clientState, serverQueue,
         ],
-        delivery: delivery)
+        delivery: delivery
+    )
+    .living(LifeRules.Prosody.all)
 
     static func source(_ file: String, _ symbol: String) -> Citation { .source("prosody", "0.12.3", file, symbol: symbol) }
     static func option(_ name: String) -> Citation { .option("prosody", name) }

@@ -16,7 +16,9 @@ package enum StandardsProfile {
             QueuePolicies.streamManagement,
             QueuePolicies.serverToServer, QueuePolicies.roomHistory, roomArchive,
         ],
-        delivery: delivery)
+        delivery: delivery
+    )
+    .living(LifeRules.standards)
 
     static let knobs: [Knob] = [
         Knob("archive", .onOff, default: nil, effect: "whether accounts have an archive", cite: .xep(313, "3", .may)),
