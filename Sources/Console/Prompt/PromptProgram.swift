@@ -66,7 +66,11 @@ package struct PromptProgram: Sendable {
                 identifier: PromptProgram.identifiers(), environment: environment),
             forecasts: forecasts, assistance: assistance)
         assistance.onInterrupt { Task { await session.interrupt() } }
+        // A reader of our output that goes away ends the output, not the program with its world half open.
+        signal(SIGPIPE, SIG_IGN)
+        let endings = source.isInteractive ? [] : PromptProgram.endings(of: session)
         let status = await session.run(self, scripted)
+        for ending in endings { ending.cancel() }
         await source.finish()
         if let failure = (source as? PlainLineSource)?.outputFailure {
             throw ProgramFailure("writing the output failed: \(failure)", status: ExitStatus.ioError)
@@ -81,6 +85,24 @@ package struct PromptProgram: Sendable {
             return LineEditor(assistance: assistance.forEditor, history: UserFolders(environment).history)
         }
         return PlainLineSource(columns: output.width, isComplete: PromptAssistance.isComplete)
+    }
+
+    /// Without a terminal, Ctrl-C and SIGTERM end the program: the stream is closed and the world's files are removed first.
+    private static func endings(of session: Session) -> [any DispatchSourceSignal] {
+        [SIGINT, SIGTERM].map { number in
+            signal(number, SIG_IGN)
+            let ending = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            ending.setEventHandler {
+                // A second signal does not wait for anything.
+                signal(number, SIG_DFL)
+                Task {
+                    await session.stop()
+                    exit(128 + number)
+                }
+            }
+            ending.resume()
+            return ending
+        }
     }
 
     /// Short ids that do not repeat between sessions: the archives of servers may keep them for long.

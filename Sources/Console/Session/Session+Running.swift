@@ -38,6 +38,14 @@ extension Session {
         return lastStatus == ExitStatus.success ? ExitStatus.problem : lastStatus
     }
 
+    /// Ends the session at once: what runs is cancelled, nothing is waited for but the end of the stream.
+    func stop() async {
+        isLeaving = true
+        running?.cancel()
+        if connection != nil { try? await disconnect() }
+        await world?.shutDown()
+    }
+
     /// Executes one input: XML to be sent, or a command.
     package func execute(_ line: String) async { await interruptibly { session in await session.perform(line) } }
 
