@@ -6,7 +6,7 @@ package import XMPPStreams
 package struct ConnectOptions: Sendable {
     /// How the stream is protected.
     package enum Protection: String, Hashable, Sendable, CaseIterable {
-        /// STARTTLS is required (RFC 6120 §5).
+        /// TLS is required: by STARTTLS (RFC 6120 §5), or from the first byte at a place that DNS names for it (XEP-0368).
         case starttls
         /// TLS from the first byte (XEP-0368).
         case direct

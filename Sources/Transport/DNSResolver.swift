@@ -11,6 +11,8 @@ struct DNSResolver: Sendable {
         var port: Int
         /// Without the final dot; empty for the root, which says that there is no such service.
         var target: String
+        /// Whether the record was found for a service that begins with TLS (XEP-0368).
+        var isDirectTLS = false
     }
 
     /// Why there is no answer.

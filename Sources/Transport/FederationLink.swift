@@ -16,6 +16,8 @@ package final class FederationLink: Sendable {
         /// Where it is; nil asks DNS (`_xmpp-server._tcp`).
         package var host: String?
         package var port: Int?
+        /// A DNS server instead of the system's.
+        package var resolver: String?
         package var requiresTLS: Bool
         package var certificate: CertificateAndKey?
         /// What its certificate is checked against; nil stands for the system's authorities.
@@ -28,7 +30,8 @@ package final class FederationLink: Sendable {
         package var timeouts: ConnectOptions.Timeouts
 
         package init(
-            localDomain: String, remoteDomain: String, host: String? = nil, port: Int? = nil, requiresTLS: Bool = true,
+            localDomain: String, remoteDomain: String, host: String? = nil, port: Int? = nil, resolver: String? = nil,
+            requiresTLS: Bool = true,
             certificate: CertificateAndKey? = nil, authorityPEM: String? = nil, verifiesCertificate: Bool = true,
             dialbackSecret: Secret? = nil, purpose: InitiatingServerStream.Purpose = .stanzas, name: String = "s2s-out",
             timeouts: ConnectOptions.Timeouts = ConnectOptions.Timeouts()
@@ -37,6 +40,7 @@ package final class FederationLink: Sendable {
             self.remoteDomain = remoteDomain
             self.host = host
             self.port = port
+            self.resolver = resolver
             self.requiresTLS = requiresTLS
             self.certificate = certificate
             self.authorityPEM = authorityPEM
@@ -116,6 +120,7 @@ package final class FederationLink: Sendable {
             do throws(JIDError) {
                 return ConnectOptions(
                     address: try JID(options.remoteDomain), host: options.host, port: options.port,
+                    resolver: options.resolver,
                     timeouts: options.timeouts)
             } catch { throw ConnectionFailure(.resolve, .invalidAddress(error.description)) }
         }

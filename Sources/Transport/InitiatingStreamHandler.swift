@@ -181,19 +181,19 @@ final class InitiatingStreamHandler<Machine: InitiatingMachine>: ChannelInboundH
     private func close(_ error: StreamError?) {
         stageTimer?.cancel()
         guard let context else { return }
-        if hasSentHeader, !isSecuring, context.channel.isActive {
-            if let error { write(wire.bytes(sending: error.element)) }
-            write(wire.bytesOfEndTag())
-            context.flush()
-        }
-        if machine.phase == .closing, hasSentHeader, !isSecuring {
-            closingTimer = context.eventLoop.assumeIsolated().scheduleTask(in: .seconds(timeouts.closing)) {
-                [weak self] in
-                self?.context?.close(promise: nil)
-            }
-        } else {
-            // Once what was written is out.
+        guard hasSentHeader, !isSecuring, context.channel.isActive else {
             context.close(promise: nil)
+            return
+        }
+        if let error { write(wire.bytes(sending: error.element)) }
+        let written = context.eventLoop.makePromise(of: Void.self)
+        context.writeAndFlush(wrapOutboundOut(wire.bytesOfEndTag()), promise: written)
+        // The other end has some time to take what was sent, and to answer where it was we who closed.
+        closingTimer = context.eventLoop.assumeIsolated().scheduleTask(in: .seconds(timeouts.closing)) { [weak self] in
+            self?.context?.close(promise: nil)
+        }
+        if machine.phase != .closing {
+            written.futureResult.assumeIsolated().whenComplete { [weak self] _ in self?.context?.close(promise: nil) }
         }
     }
 

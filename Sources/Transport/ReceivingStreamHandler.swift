@@ -30,6 +30,8 @@ final class ReceivingStreamHandler<Machine: ReceivingMachine>: ChannelInboundHan
         var authenticationTimeout: Double
         var limitBeforeAuthentication: Int
         var elementLimit: Int
+        /// How long what was sent may take to go out when the stream is closed, in seconds.
+        var closingTimeout = 5.0
     }
 
     init(machine: Machine, wire: StreamWire, settings: Settings, tlsContext: TLSContext?) {
@@ -191,13 +193,22 @@ final class ReceivingStreamHandler<Machine: ReceivingMachine>: ChannelInboundHan
 
     private func close(after error: StreamError?) {
         guard let context else { return }
-        if context.channel.isActive, !isSecuring {
-            if let error { write(wire.bytes(sending: error.element)) }
-            write(wire.bytesOfEndTag())
+        guard context.channel.isActive, !isSecuring else {
+            context.close(promise: nil)
+            return
         }
-        context.flush()
-        // A client that never reads must not keep the connection open.
-        context.close(promise: nil)
+        if let error { write(wire.bytes(sending: error.element)) }
+        let written = context.eventLoop.makePromise(of: Void.self)
+        context.writeAndFlush(wrapOutboundOut(wire.bytesOfEndTag()), promise: written)
+        // What was sent before has to arrive; but a client that does not read must not keep the connection open.
+        let loop = context.eventLoop.assumeIsolated()
+        let cut = loop.scheduleTask(in: .seconds(settings.closingTimeout)) { [weak self] in
+            self?.context?.close(promise: nil)
+        }
+        written.futureResult.assumeIsolated().whenComplete { [weak self] _ in
+            cut.cancel()
+            self?.context?.close(promise: nil)
+        }
     }
 
     // MARK: What the owner does

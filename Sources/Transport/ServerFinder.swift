@@ -7,7 +7,8 @@ internal import XMPPStreams
 struct ServerFinder: Sendable {
     private let options: ConnectOptions
     private let threads: NetworkThreads
-    private let service: String
+    /// The names of the services in DNS, and whether they begin with TLS.
+    private let services: [(name: String, isDirectTLS: Bool)]
     private let defaultPort: Int
     /// Tells each step.
     private let say: @Sendable (String) -> Void
@@ -19,7 +20,13 @@ struct ServerFinder: Sendable {
         self.options = options
         self.threads = threads
         let isDirect = options.protection == .direct
-        self.service = service ?? (isDirect ? "_xmpps-client._tcp." : "_xmpp-client._tcp.")
+        services =
+            switch (service, options.protection) {
+            case (let service?, _): [(service, false)]
+            case (nil, .starttls), (nil, .optional): [("_xmpps-client._tcp.", true), ("_xmpp-client._tcp.", false)]
+            case (nil, .direct): [("_xmpps-client._tcp.", true)]
+            case (nil, .none): [("_xmpp-client._tcp.", false)]
+            }
         self.defaultPort = defaultPort ?? (isDirect ? 5223 : 5222)
         self.say = say
     }
@@ -71,42 +78,58 @@ struct ServerFinder: Sendable {
             return try addresses(
                 of: Endpoint(host: DomainName.unbracketed(ascii), port: port, isDirectTLS: isDirect), resolver)
         }
-        let services = try services(of: ascii, resolver)
-        if services.isEmpty {
+        let candidates = try candidates(of: ascii, resolver)
+        if candidates.isEmpty {
+            say("no SRV record, so the domain itself is tried")
             return try addresses(of: Endpoint(host: ascii, port: port, isDirectTLS: isDirect), resolver)
         }
         var found: [Endpoint] = []
         var lastFailure: ConnectionFailure?
-        for service in services {
+        for candidate in candidates {
             do throws(ConnectionFailure) {
                 found += try addresses(
-                    of: Endpoint(host: service.target, port: service.port, isDirectTLS: isDirect), resolver)
+                    of: Endpoint(host: candidate.target, port: candidate.port, isDirectTLS: candidate.isDirectTLS), resolver)
             } catch { lastFailure = error }
         }
         if found.isEmpty, let lastFailure { throw lastFailure }
         return found
     }
 
-    private func services(
-        of domain: String, _ resolver: DNSResolver
-    ) throws(ConnectionFailure) -> [DNSResolver.Service] {
-        let name = service + domain
-        let found: [DNSResolver.Service]
-        do throws(DNSResolver.Fault) { found = try resolver.services(name) } catch {
-            switch error {
-            case .notFound: say("SRV \(name): none, so the domain itself is tried")
-            case .failed(let why): say("SRV \(name): \(why); the domain itself is tried")
+    /// The records of all services that serve the purpose, in the order to be tried: where STARTTLS is asked for, direct TLS is as
+    /// good, and both kinds of records count as one list (XEP-0368 §3).
+    private func candidates(of domain: String, _ resolver: DNSResolver) throws(ConnectionFailure) -> [DNSResolver.Service] {
+        var found: [DNSResolver.Service] = []
+        var refusals = 0
+        asking: for (service, isDirectTLS) in services {
+            let name = service + domain
+            let records: [DNSResolver.Service]
+            do throws(DNSResolver.Fault) { records = try resolver.services(name) } catch {
+                switch error {
+                case .notFound:
+                    say("SRV \(name): none")
+                    continue
+                case .failed(let why):
+                    // A resolver that does not answer would not answer the next question either.
+                    say("SRV \(name): \(why)")
+                    break asking
+                }
             }
-            return []
+            if records.count == 1, records[0].target.isEmpty {
+                say("SRV \(name): the service is not offered")
+                refusals += 1
+            }
+            found += records.filter { !$0.target.isEmpty }.map { record in
+                var record = record
+                record.isDirectTLS = isDirectTLS
+                return record
+            }
         }
-        if found.count == 1, found[0].target.isEmpty {
-            say("SRV \(name): the service is not offered")
-            throw ConnectionFailure(.resolve, .serviceNotOffered(domain: domain))
-        }
-        let ordered = ServiceOrder.order(found.filter { !$0.target.isEmpty }) { Int.random(in: $0) }
+        if found.isEmpty, refusals > 0 { throw ConnectionFailure(.resolve, .serviceNotOffered(domain: domain)) }
+        let ordered = ServiceOrder.order(found) { Int.random(in: $0) }
         for service in ordered {
+            let kind = service.isDirectTLS ? "direct TLS" : "STARTTLS"
             say(
-                "SRV \(name): \(service.target) port \(service.port), priority \(service.priority), weight \(service.weight)"
+                "SRV: \(service.target) port \(service.port) for \(kind), priority \(service.priority), weight \(service.weight)"
             )
         }
         return ordered
@@ -117,12 +140,26 @@ struct ServerFinder: Sendable {
         do throws(DNSResolver.Fault) {
             let found = try resolver.addresses(endpoint.host)
             if found != [endpoint.host] { say("\(endpoint.host) has \(found.joined(separator: ", "))") }
-            return found.map { address in
+            return ServerFinder.interleaved(found).map { address in
                 var copy = endpoint
                 copy.address = address
                 return copy
             }
         } catch { throw failure(error, name: endpoint.host) }
+    }
+
+    /// Addresses of both families by turns, so that one family that leads nowhere does not hold up the other (RFC 8305 §4).
+    static func interleaved(_ addresses: [String]) -> [String] {
+        guard let first = addresses.first else { return [] }
+        let isIPv6 = first.contains(":")
+        let same = addresses.filter { $0.contains(":") == isIPv6 }
+        let other = addresses.filter { $0.contains(":") != isIPv6 }
+        var mixed: [String] = []
+        for index in 0..<max(same.count, other.count) {
+            if index < same.count { mixed.append(same[index]) }
+            if index < other.count { mixed.append(other[index]) }
+        }
+        return mixed
     }
 
     private func failure(_ fault: DNSResolver.Fault, name: String) -> ConnectionFailure {

@@ -17,6 +17,7 @@ struct XMPPScope: AsyncParsableCommand {
             ReplayCommand.self,
             PredictCommand.self,
             ServeCommand.self,
+            CheckCommand.self,
             ExplainCommand.self,
             AnnotateCommand.self,
             FindCommand.self,
