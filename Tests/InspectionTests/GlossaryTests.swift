@@ -38,6 +38,7 @@ struct GlossaryTests {
             ("XEP-0313", "XEP-0313"), ("xep 313", "XEP-0313"), ("xep0313", "XEP-0313"), ("0313", "XEP-0313"),
             ("313", "XEP-0313"),
             ("RFC 6120", "RFC 6120"), ("rfc6121", "RFC 6121"), ("6121", "RFC 6121"),
+            ("message carbons", "XEP-0280"),
         ])
     func document(_ text: String, _ name: String) {
         guard case .specification(let specification, let elements)? = Self.index.answers(to: text).first else {

@@ -21,7 +21,7 @@ package struct GlossaryIndex: Sendable {
         if let reference = SpecificationReference(term) { return answers(to: reference) }
         let exact = namespaceAnswers(term)
         if !exact.isEmpty { return exact }
-        return termAnswers(term) + elementAnswers(term) + valueAnswers(term)
+        return termAnswers(term) + elementAnswers(term) + valueAnswers(term) + titleAnswers(term)
     }
 
     /// A known term that is spelled almost like this one; nil where none is near.
@@ -106,6 +106,14 @@ package struct GlossaryIndex: Sendable {
             }
         }
         return answers
+    }
+
+    /// Documents by their whole title.
+    private func titleAnswers(_ term: String) -> [GlossaryAnswer] {
+        let wanted = Self.folded(term)
+        return specifications.filter { Self.folded($0.title) == wanted }.map { specification in
+            .specification(specification, elements: catalogue.entries.filter { $0.document == specification.name })
+        }
     }
 
     /// Without white space around it and without the signs of a tag.
