@@ -26,6 +26,17 @@ struct FlowCommandTests {
         #expect(source.text.contains("\"many\" is not a number of stanzas"))
     }
 
+    @Test("the answer to a request that was typed as XML is shown as a table, too")
+    func typedRequest() async throws {
+        let (source, status) = try await DemoTests.run([
+            "<iq type='get' id='r1'><query xmlns='jabber:iq:roster'/></iq>", "wait",
+        ])
+        #expect(status == 0)
+        let lines = source.text.split(separator: "\n")
+        #expect(lines.contains { $0.hasPrefix("    roster: ") })
+        #expect(lines.contains { $0.hasPrefix("    sister@realworld.lit") && $0.contains("both") })
+    }
+
     @Test("the ledger as JSON is one object a line, whole at any width")
     func ledgerJSON() async throws {
         let (source, status) = try await DemoTests.run(["msg sister@realworld.lit Hi", "ledger --json"])

@@ -97,6 +97,16 @@ struct PresentationPageTests {
         #expect(Golden.difference(text, from: "Tests/ConsoleTests/Fixtures/Presentation/exchange-80.txt") == nil)
     }
 
+    @Test("an account that nobody names is learnt from the result of binding")
+    func learntAccount() {
+        var flow = ExchangeFlow(account: nil)
+        let result =
+            "<iq type='result' id='b'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'><jid>alice@wonderland.lit/desk</jid></bind></iq>"
+        flow.add(PresentationSamples.record(1, .received, result))
+        flow.add(PresentationSamples.record(2, .sent, "<presence to='sister@realworld.lit'/>"))
+        #expect(flow.participants == ["alice", "wonderland.lit", "realworld.lit"])
+    }
+
     @Test("more servers than columns share the last column")
     func manyServers() throws {
         var flow = ExchangeFlow(account: try JID("alice@wonderland.lit/desk"))

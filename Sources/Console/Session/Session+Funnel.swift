@@ -73,6 +73,10 @@ extension Session {
         pageViews[id] = nil
         guard stanza.iqType == .result else { return }
         if let view { show(view(stanza, width)) }
+        // A request that was typed as XML has no verb to read its answer.
+        if view == nil, page == nil, settings.view == .full, !settings.hidesBodies, let table = AnswerTable(stanza) {
+            show(table.lines(width: width))
+        }
         if let page { show(page(stanza, ring.records.filter { $0.number > request }, width)) }
     }
 }

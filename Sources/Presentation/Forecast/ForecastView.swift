@@ -266,6 +266,9 @@ package struct ForecastView: Sendable {
     /// `a, b or c`.
     private static func list(_ words: [String]) -> String {
         guard let last = words.last, words.count > 1 else { return words.first ?? "" }
+        if words.contains(where: { $0.contains(",") }) {
+            return words.dropLast().joined(separator: "; ") + "; or by " + last
+        }
         return words.dropLast().joined(separator: ", ") + " or " + last
     }
 

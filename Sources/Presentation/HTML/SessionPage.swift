@@ -17,7 +17,10 @@ package struct SessionPage: Sendable {
     /// How many records the diagrams show.
     package static let diagramLimit = 200
 
-    package init(title: String, account: JID?, start: Timestamp?) {
+    /// - Parameters:
+    ///   - account: of the recording endpoint; nil takes the one that the records tell.
+    ///   - start: what times are counted from; nil takes the first record's.
+    package init(title: String, account: JID? = nil, start: Timestamp? = nil) {
         self.title = title
         view = RecordView(width: 120, start: start)
         flow = ExchangeFlow(account: account)
@@ -47,6 +50,7 @@ package struct SessionPage: Sendable {
     /// A record, folded: its head line, and inside it the rest.
     package mutating func record(_ record: WireRecord, _ context: RecordView.Context) -> String {
         records += 1
+        if view.start == nil { view.start = record.time }
         if records <= SessionPage.diagramLimit {
             shownRecords += 1
             flow.add(record, context.forecast)

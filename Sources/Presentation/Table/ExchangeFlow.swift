@@ -3,7 +3,7 @@ import XMPP
 
 /// Makes the picture of an exchange from its records: who sent what over which servers, and what is kept where.
 package struct ExchangeFlow: Sendable {
-    /// The account of the recording endpoint, where it is known.
+    /// The account of the recording endpoint; where it is not given, the first record that tells it.
     package var account: JID?
     /// How many servers besides one's own have a column of their own; the rest share the last one.
     package var otherServers = 2
@@ -25,6 +25,7 @@ package struct ExchangeFlow: Sendable {
 
     /// Adds a record with its forecast; records that are no traffic between entities add nothing.
     package mutating func add(_ record: WireRecord, _ forecast: Forecast? = nil) {
+        if account == nil { account = ExchangeFlow.account(told: record) }
         guard let label = ExchangeFlow.label(record), let direction = record.direction else { return }
         let stanza = record.stanza
         let far = direction == .sent ? stanza?.element["to"] : stanza?.element["from"]
@@ -54,6 +55,14 @@ package struct ExchangeFlow: Sendable {
                     number: record.number, from: ExchangeFlow.ownServer, to: ExchangeFlow.client, label: label,
                     kept: []))
         }
+    }
+
+    /// The account that a record tells of: the result of binding (RFC 6120 §7), or the address that a received stanza came to.
+    private static func account(told record: WireRecord) -> JID? {
+        guard let stanza = record.stanza, record.direction == .received else { return nil }
+        if let bound = stanza.element.child("bind", xmlns: Namespace.bind)?.child("jid")?.text { return try? JID(bound) }
+        guard let to = stanza.to, to.isFull else { return nil }
+        return to
     }
 
     /// The column of a server other than one's own; nil for one's own.
