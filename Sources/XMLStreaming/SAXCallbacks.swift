@@ -70,7 +70,9 @@ extension UnsafeMutablePointer<ScanState> {
     /// Looks for watched names on the element that has just been begun.
     private func look() {
         let record = pointee.arena.records.base[pointee.arena.records.count - 1]
-        if pointee.names.watchFlags[Int(record.name)] { pointee.hasWatchedName = true }
+        if pointee.names.watchFlags[Int(record.name)] || pointee.names.watchFlags[Int(record.namespace)] {
+            pointee.hasWatchedName = true
+        }
         for index in Int(record.start)..<Int(record.start + record.count)
         where pointee.names.watchFlags[Int(pointee.arena.attributes.base[index].name)] {
             pointee.hasWatchedName = true

@@ -19,7 +19,7 @@ package final class StreamScanner {
 
     /// A parser for a stream, which begins with a stream header (RFC 6120 §4.2).
     ///
-    /// - Parameter watched: local names of elements and attributes that `ElementView.hasWatchedName` tells of.
+    /// - Parameter watched: local names of elements and attributes, and namespaces, that `ElementView.hasWatchedName` tells of.
     package convenience init(limits: StreamLimits = StreamLimits(), watching watched: Set<String> = []) {
         self.init(root: .streamHeader, limits: limits, watching: watched)
     }

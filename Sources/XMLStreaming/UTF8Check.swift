@@ -16,28 +16,60 @@ struct UTF8Check {
         guard let base = bytes.baseAddress else { return nil }
         let count = bytes.count
         var index = 0
-        while index < count {
-            if missing == 0 {
-                while index + 8 <= count {
-                    let word = base.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-                    if word & 0x8080_8080_8080_8080 != 0 { break }
-                    if (word &- 0x0101_0101_0101_0101) & 0x8080_8080_8080_8080 != 0 { break }
-                    index += 8
-                }
-                if index == count { return nil }
-            }
-            let byte = base.load(fromByteOffset: index, as: UInt8.self)
-            if missing == 0 {
-                guard begin(byte) else { return index }
-            } else {
-                guard byte >= low, byte <= high else { return index }
-                missing -= 1
-                low = 0x80
-                high = 0xBF
-            }
+        while missing > 0, index < count {
+            guard take(base.load(fromByteOffset: index, as: UInt8.self)) else { return index }
             index += 1
         }
+        while index < count {
+            let byte = base.load(fromByteOffset: index, as: UInt8.self)
+            if byte < 0x80 {
+                guard byte != 0 else { return index }
+                index += 1
+                while index + 8 <= count {
+                    let word = base.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+                    if (word | (word &- 0x0101_0101_0101_0101)) & 0x8080_8080_8080_8080 != 0 { break }
+                    index += 8
+                }
+                continue
+            }
+            // Whole characters at once, as long as they cannot reach beyond the end.
+            if index + 4 <= count {
+                let length = UTF8Check.length(base + index, byte)
+                if length > 0 {
+                    index += length
+                    continue
+                }
+            }
+            guard begin(byte) else { return index }
+            index += 1
+            while missing > 0, index < count {
+                guard take(base.load(fromByteOffset: index, as: UInt8.self)) else { return index }
+                index += 1
+            }
+        }
         return nil
+    }
+
+    /// The length of the sound character that begins here, of which four bytes can be read; 0 if it is not sound.
+    @inline(__always)
+    private static func length(_ place: UnsafeRawPointer, _ first: UInt8) -> Int {
+        let second = place.load(fromByteOffset: 1, as: UInt8.self)
+        guard second & 0xC0 == 0x80 else { return 0 }
+        if first < 0xE0 { return first >= 0xC2 ? 2 : 0 }
+        guard place.load(fromByteOffset: 2, as: UInt8.self) & 0xC0 == 0x80 else { return 0 }
+        if first < 0xF0 { return (first == 0xE0 && second < 0xA0) || (first == 0xED && second > 0x9F) ? 0 : 3 }
+        guard place.load(fromByteOffset: 3, as: UInt8.self) & 0xC0 == 0x80, first <= 0xF4 else { return 0 }
+        return (first == 0xF0 && second < 0x90) || (first == 0xF4 && second > 0x8F) ? 0 : 4
+    }
+
+    /// Takes a byte inside a character; false if it cannot stand there.
+    @inline(__always)
+    private mutating func take(_ byte: UInt8) -> Bool {
+        guard byte >= low, byte <= high else { return false }
+        missing -= 1
+        low = 0x80
+        high = 0xBF
+        return true
     }
 
     /// Takes the first byte of a character; false if no character begins with it.

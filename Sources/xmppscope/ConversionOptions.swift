@@ -17,6 +17,9 @@ struct ConversionOptions: ParsableArguments {
     @Flag(help: "Leave passwords and SASL data in the output.")
     var withSecrets = false
 
+    @Flag(help: "Replace addresses, ids, names and texts by stand-ins, so that the result can be shown to strangers.")
+    var safeToPaste = false
+
     @Option(help: "A title, for the formats that have one.")
     var title = "XMPP session"
 
@@ -24,6 +27,6 @@ struct ConversionOptions: ParsableArguments {
     {
         try ConvertProgram(
             files: files, format: format, filter: filter, settings: settings, keepsSecrets: withSecrets, alsoRemove: redact,
-            title: title)
+            isSafeToPaste: safeToPaste, title: title)
     }
 }

@@ -16,12 +16,14 @@ package struct ConvertProgram: Sendable {
     package var filter: RecordFilter?
     package var settings: ForecastSettings
     package var redactor: Redactor?
+    /// What replaces names and texts; nil leaves them.
+    package var pseudonymizer: Pseudonymizer?
     package var title: String
 
     package init(
         files: RecordFiles, format: String, filter: String?, settings: ForecastSettings, keepsSecrets: Bool,
         alsoRemove: [String],
-        title: String
+        isSafeToPaste: Bool = false, title: String
     ) throws(ProgramFailure) {
         guard let format = Format(rawValue: format) else {
             let names = Format.allCases.map(\.rawValue).joined(separator: ", ")
@@ -31,7 +33,8 @@ package struct ConvertProgram: Sendable {
         self.format = format
         self.settings = settings
         self.title = title
-        redactor = keepsSecrets ? nil : Redactor(alsoRemove: alsoRemove)
+        redactor = keepsSecrets && !isSafeToPaste ? nil : Redactor(alsoRemove: alsoRemove)
+        pseudonymizer = isSafeToPaste ? Pseudonymizer() : nil
         do throws(CommandFailure) {
             if let filter { self.filter = try RecordFilter.reading(filter) }
         } catch {
@@ -54,10 +57,12 @@ package struct ConvertProgram: Sendable {
         var writer = ConversionWriter(format, title: title)
         writer.begin(&buffer)
         var redactor = redactor
+        var pseudonymizer = pseudonymizer
         var inspector = Inspector(settings.forecaster)
         let needsForecast = format == .html || format == .md || filter != nil
         let outcome = try files.forEach { record throws(ProgramFailure) in
-            let clean = redactor?.redact(record) ?? record
+            var clean = redactor?.redact(record) ?? record
+            if pseudonymizer != nil { clean = pseudonymizer!.pseudonymize(clean) }
             let inspected = needsForecast ? inspector.inspect(clean) : InspectedRecord(record: clean)
             if let filter, !filter.matches(FilterSubject(clean, forecast: inspected.forecast)) { return }
             writer.write(inspected, &buffer)

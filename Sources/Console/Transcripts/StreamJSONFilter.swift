@@ -56,10 +56,10 @@ package struct StreamJSONFilter {
     }
 
     /// Whether the input is sound so far.
-    var isSound: Bool { scanner.failure == nil }
+    package var isSound: Bool { scanner.failure == nil }
 
     /// The bytes of the input after the last record that was written.
-    var unread: [UInt8] { scanner.unreported }
+    package var unread: [UInt8] { scanner.unreported }
 
     private func begin(_ kind: String, _ bytes: UnsafeRawBufferPointer, _ number: Int, _ out: inout [UInt8]) {
         RecordJSON.begin(

@@ -31,21 +31,26 @@ enum TranscriptText {
     /// Whether a line can stand as it is and survive an editor: some text, no control characters, no space at its end, UTF-8.
     private static func isPlain(_ line: ArraySlice<UInt8>) -> Bool {
         guard let last = line.last, last != 0x20, last != 0x09 else { return false }
-        var isASCII = true
-        for byte in line {
-            if byte < 0x20 && byte != 0x09 || byte == 0x7F { return false }
-            if byte >= 0x80 { isASCII = false }
+        return line.withUnsafeBufferPointer { bytes in
+            var isASCII = true
+            var mayBeInvisible = false
+            for byte in bytes {
+                if byte < 0x20 && byte != 0x09 || byte == 0x7F { return false }
+                if byte >= 0x80 {
+                    isASCII = false
+                    // The first bytes of the characters that editors hide.
+                    if byte == 0xC2 || byte == 0xE2 || byte == 0xEF { mayBeInvisible = true }
+                }
+            }
+            if isASCII { return true }
+            guard let text = String(validating: bytes, as: UTF8.self) else { return false }
+            return !mayBeInvisible || !text.unicodeScalars.contains(where: isInvisible)
         }
-        return isASCII || (isUTF8(line) && !hasInvisible(line))
     }
 
     static func isUTF8(_ bytes: some Collection<UInt8>) -> Bool { String(validating: bytes, as: UTF8.self) != nil }
 
     /// Line and paragraph separators, C1 controls and a byte order mark: editors change or hide them.
-    private static func hasInvisible(_ line: ArraySlice<UInt8>) -> Bool {
-        String(decoding: line, as: UTF8.self).unicodeScalars.contains { isInvisible($0) }
-    }
-
     private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x80...0x9F, 0x2028, 0x2029, 0xFEFF: true

@@ -92,6 +92,6 @@ struct RedactionRule: Sendable {
         return ["password", "passwd", "secret", "token", "apikey", "passphrase"].contains { variable.contains($0) }
     }
 
-    /// Elements and attributes that may hold a secret, by local name: what need not be looked at has none of them.
-    static let namesToLookFor: Set<String> = Set(all.map(\.name)).union(attributes.keys).union(["field"])
+    /// Local names and namespaces by which an element, or an attribute, that may hold a secret is told from all others.
+    static let namesToLookFor: Set<String> = Set(all.map { $0.namespace ?? $0.name }).union(attributes.keys).union(["field"])
 }

@@ -1,5 +1,6 @@
 internal import XMLStreaming
 package import XMPP
+internal import XMLTree
 
 /// Takes secrets out of records before they are kept or shown elsewhere: SASL data, passwords, tokens, keys.
 ///
@@ -12,7 +13,7 @@ package struct Redactor: Sendable {
 
     package init(alsoRemove: [String] = []) { self.alsoRemove = alsoRemove.filter { !$0.isEmpty } }
 
-    /// Local names of elements and attributes; an element without any of them, in itself and below it, holds no secret.
+    /// Local names and namespaces; an element without any of them, in itself and below it, holds no secret.
     package static let namesToLookFor = RedactionRule.namesToLookFor
 
     /// The mark that stands where something was taken out.
@@ -35,6 +36,7 @@ package struct Redactor: Sendable {
         if case .streamOpen = record.content {
             _ = contexts.content(of: record.bytes, connection: record.connection, direction: record.direction)
         }
+        if let element = record.element, alsoRemove.isEmpty, !Redactor.mayHoldSecret(element) { return record }
         let scope = contexts.scope(connection: record.connection, direction: record.direction)
         var walk = RedactionWalk(bytes: record.bytes, scope: scope, namespace: record.element?.namespace)
         var (bytes, what) = walk.run()
@@ -50,6 +52,14 @@ package struct Redactor: Sendable {
         record.content = contexts.content(
             of: bytes, connection: record.connection, direction: record.direction, namespace: record.element?.namespace)
         return record
+    }
+
+    /// Whether a name in the element, or below it, is one that secrets have.
+    private static func mayHoldSecret(_ element: Element) -> Bool {
+        if namesToLookFor.contains(element.name) || namesToLookFor.contains(element.namespace) { return true }
+        if element.attributes.contains(where: { namesToLookFor.contains($0.name) }) { return true }
+        for case .element(let child) in element.children where mayHoldSecret(child) { return true }
+        return false
     }
 
     private func removeTexts(from bytes: [UInt8]) -> ([UInt8], isChanged: Bool) {
