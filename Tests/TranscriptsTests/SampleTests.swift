@@ -1,0 +1,39 @@
+import Foundation
+import TestSupport
+import Testing
+import Transcripts
+import XMPP
+
+@Suite struct SampleTests {
+    private static let samples: [String] = {
+        let files = try? FileManager.default.contentsOfDirectory(atPath: RepositoryRoot.url("Transcripts").path)
+        return (files ?? []).filter { $0.hasSuffix(".transcript") }.sorted()
+    }()
+
+    @Test("there are samples of what happens to messages, and of the extensions")
+    func many() { #expect(SampleTests.samples.count >= 20) }
+
+    @Test("a sample is sound, says what it is, holds no secret, and is written again as it was", arguments: samples)
+    func sample(name: String) throws {
+        let bytes = Array(try Data(contentsOf: RepositoryRoot.url("Transcripts/" + name)))
+        let (records, damage) = TranscriptReader.read(bytes)
+        #expect(damage == nil)
+        #expect(records.map(\.number) == Array(1...records.count))
+        #expect(records.contains { $0.direction == .sent && $0.kind != "stream-open" })
+        var redactor = Redactor()
+        for record in records { #expect(redactor.redact(record) == record) }
+        let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+        #expect(lines[1].hasPrefix("# "), "a sample begins with what it shows")
+        let withoutComments = lines.filter { !$0.hasPrefix("#") }.joined(separator: "\n")
+        #expect(written(records) == Array(withoutComments.utf8))
+    }
+
+    @Test("the only damage in the samples is the one that a sample is about")
+    func damage() throws {
+        for name in SampleTests.samples where name != "not-well-formed.transcript" {
+            let records = TranscriptReader.read(Array(try Data(contentsOf: RepositoryRoot.url("Transcripts/" + name))))
+                .records
+            #expect(!records.contains { $0.kind == "damage" }, "\(name)")
+        }
+    }
+}
