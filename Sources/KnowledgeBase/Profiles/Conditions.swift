@@ -6,6 +6,9 @@ enum Conditions {
     static let message = Condition.kind(.message)
     static let conversational = Condition.messageType([.chat, .normal])
     static let delivered = Condition.reach(Reach.reached)
+    /// A client gets a live copy: errors and groupchat messages to a bare JID reach none (RFC 6121 §8.5.2.1.1).
+    static let reachesClient: Condition =
+        .reach([.matchedResource]) || (.reach([.available]) && !.messageType([.error, .groupchat]))
     static let nobodyThere = Condition.reach(Reach.nobody)
     static let noAccount = Condition.reach([.missing])
     static let unreachable = Condition.reach([.unreachable])

@@ -229,7 +229,8 @@ extension EjabberdProfile {
         [
             .recipientServer: [
                 Rule(
-                    "ejabberd.csi.held", when: Conditions.message && Conditions.delivered && .state([.inactive]) && heldBack,
+                    "ejabberd.csi.held",
+                    when: Conditions.message && Conditions.reachesClient && .state([.inactive]) && heldBack,
                     then: .kept,
                     because: "the client is inactive and it may wait",
                     cite: source("src/mod_client_state.erl", "filter_chat_states")),

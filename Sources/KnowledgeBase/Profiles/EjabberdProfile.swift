@@ -339,7 +339,7 @@ package enum EjabberdProfile {
                 "ejabberd.route.blocked", when: Conditions.blocked, then: .bounced("service-unavailable"),
                 because: "answered as if nobody were there", cite: route),
             Rule(
-                "ejabberd.route.held", when: .state([.inactive]) && .reach([.matchedResource, .available]) && heldBack,
+                "ejabberd.route.held", when: .state([.inactive]) && Conditions.reachesClient && heldBack,
                 then: .held,
                 because: "chat states and PEP notifications wait until the client is active",
                 cite: source("src/mod_client_state.erl", "filter_chat_states")),

@@ -88,6 +88,10 @@ package enum Jabberd2Profile {
             && .attribute(rule, "action", ["drop", "alert", "error"])
     }()
 
+    /// The rule's action is to drop, which also keeps the bounce for a missing account from being sent.
+    private static let asksToDrop = Condition.attribute(
+        [PathStep("amp", Namespace.amp), PathStep("rule", Namespace.amp)], "action", ["drop"])
+
     private static let absent = Condition.reach([.onlyUnsuitable, .noResource, .goneAlone])
 
     static let offline = StorePolicy(
@@ -162,6 +166,11 @@ package enum Jabberd2Profile {
         Rule(
             "jabberd2.route.blocked", when: Conditions.blocked, then: .dropped, because: "dropped without an answer",
             cite: source("sm/mod_privacy.c", "_privacy_in_router")),
+        Rule(
+            "jabberd2.route.amp-nobody",
+            when: processedAway && (.state([.negative, .connected]) || (Conditions.noAccount && asksToDrop)), then: .dropped,
+            because: "its rule takes it away where nobody is available, also from a full JID that matches",
+            cite: source("sm/mod_amp.c", "_amp_pkt_user")),
         Rule(
             "jabberd2.route.missing-error", when: Conditions.noAccount && .messageType([.error]), then: .dropped,
             because: "errors are not answered", cite: .rfc(6120, "8.3.1", .must)),

@@ -188,7 +188,8 @@ extension ProsodyProfile {
             .recipientServer: [
                 Rule(
                     "prosody.csi.held",
-                    when: Conditions.message && Conditions.delivered && .state([.inactive]) && Conditions.unimportantToCSI,
+                    when: Conditions.message && Conditions.reachesClient && .state([.inactive])
+                        && Conditions.unimportantToCSI,
                     then: .kept,
                     because: "the client is inactive and it is not important",
                     cite: source("plugins/mod_csi_simple.lua", "is_important")),

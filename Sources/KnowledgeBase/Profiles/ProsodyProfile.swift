@@ -327,7 +327,7 @@ package enum ProsodyProfile {
                 cite: blocking),
             Rule(
                 "prosody.route.held",
-                when: .state([.inactive]) && .reach([.matchedResource, .available]) && Conditions.unimportantToCSI,
+                when: .state([.inactive]) && Conditions.reachesClient && Conditions.unimportantToCSI,
                 then: .held,
                 because: "it waits until the client is active or something important comes",
                 cite: source("plugins/mod_csi_simple.lua", "is_important")),
