@@ -30,11 +30,13 @@ package struct StoreTraits: Hashable, Sendable {
     }
 
     /// Fills what is still nil from `other`.
+    ///
+    /// What is in memory has no place in a file or table, whatever `other` says of the place.
     package mutating func fill(from other: StoreTraits) {
+        if medium != .memory { place = place ?? other.place }
         phase = phase ?? other.phase
         part = part ?? other.part
         medium = medium ?? other.medium
-        place = place ?? other.place
         readable = readable ?? other.readable
         if retention == nil, retentionKnob == nil {
             retention = other.retention

@@ -241,7 +241,7 @@ enum AccountPolicies {
                     when: .iqType([.set])
                         && .path([PathStep("query", Namespace.register), PathStep("password", Namespace.register)])
                         && .target([.ownAccount, .domain]),
-                    then: .kept(.verifier), because: "an account needs something to check its password against",
+                    then: .kept, because: "an account needs something to check its password against",
                     cite: .xep(77, "3.1", .must)),
                 Rule(
                     "credentials.other", when: .always, then: .unconcerned, because: "no password in it",
@@ -261,7 +261,7 @@ enum AccountPolicies {
         [
             .senderServer: [
                 Rule(
-                    "last.unavailable", when: .presenceType([.unavailable]) && .target([.broadcast]), then: .kept(.metadata),
+                    "last.unavailable", when: .presenceType([.unavailable]) && .target([.broadcast]), then: .kept,
                     because: "the time of leaving answers later probes", cite: .rfc(6121, "4.3.2", .should)),
                 Rule(
                     "last.other", when: .always, then: .unconcerned, because: "nobody leaves",

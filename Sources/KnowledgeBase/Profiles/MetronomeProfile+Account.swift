@@ -26,7 +26,9 @@ extension MetronomeProfile {
             cite: source("plugins/mod_bookmarks.lua", "private-storage-callbacks"))
     ).with(contentsOf: places("pep"))
 
-    static let pubsub = AccountPolicies.pubsub.with(contentsOf: places("pubsub"))
+    static let pubsub = AccountPolicies.pubsub.with(
+        contentsOf: [TraitRule(StoreTraits(place: "{domain}/pubsub"), cite: source("plugins/mod_pubsub.lua", "storage"))]
+            + places("pubsub"))
 
     static let credentials = AccountPolicies.credentials.with(
         contentsOf: [

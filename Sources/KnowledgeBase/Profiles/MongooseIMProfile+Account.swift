@@ -81,14 +81,20 @@ extension MongooseIMProfile {
     static let push = AccountPolicies.pushRegistration.with(
         contentsOf: places(mnesia: "push_subscription.DCD", sql: "event_pusher_push_subscription"))
 
+    private static let pubsubRequest: Condition =
+        .iqType([.set]) && .payloadIn([Namespace.pubsub, Namespace.pubsubOwner])
+
     /// Only with mod_pubsub, which keeps every item of a node.
     static let pep = AccountPolicies.pep.preceding(
         .senderServer,
         Rule(
-            "mongooseim.pep.off",
-            when: (Conditions.pubsub("publish") || Conditions.pubsub("create") || Conditions.pubsub("configure"))
-                && Conditions.toOwnAccount && .isOff("pubsub"),
-            then: .notKept, because: "mod_pubsub is not loaded", cite: shipped)
+            "mongooseim.pep.off", when: pubsubRequest && Conditions.toOwnAccount && .isOff("pubsub"), then: .notKept,
+            because: "mod_pubsub is not loaded", cite: shipped)
+    ).preceding(
+        .recipientServer,
+        Rule(
+            "mongooseim.pep.off-other", when: pubsubRequest && Conditions.toContact && .isOff("pubsub"), then: .notKept,
+            because: "mod_pubsub is not loaded", cite: shipped)
     ).with(contentsOf: [
         TraitRule(
             StoreTraits(removedBy: ["retraction", "purging or deleting the node", "account removal"]),
@@ -107,7 +113,7 @@ extension MongooseIMProfile {
                     StoreTraits(
                         medium: .memory, retention: .session, removedBy: ["the last occupant leaving"],
                         residue: Effect.Residue.none),
-                    cite: source("src/muc/mod_muc_room.erl", "tick_if_empty"))
+                    cite: source("src/muc/mod_muc_room.erl", "destroy_temporary_room_if_empty"))
             ] + places(mnesia: "muc_room.DCD", sql: "muc_rooms"))
     }()
 
@@ -210,6 +216,6 @@ extension MongooseIMProfile {
         contentsOf: [
             TraitRule(
                 StoreTraits(removedBy: ["the stream coming up", "giving up after at most 300 s, and then it bounces"]),
-                cite: source("src/s2s/mongoose_s2s_out.erl", "get_retry_delay"))
+                cite: source("src/s2s/mongoose_s2s_out.erl", "wait_before_retry_timeout"))
         ])
 }

@@ -32,7 +32,9 @@ extension OpenfireProfile {
                         phase: .afterDelivery, part: .metadata, medium: .memory, readable: .yes,
                         retention: .duration(seconds: 172_800), removedBy: ["two days", "a restart"],
                         residue: Effect.Residue.none),
-                    cite: source("util/cache/CacheFactory.java", "Entity Capabilities"))
+                    cite: .source(
+                        "openfire", "5.2.0", "xmppserver/src/main/java/org/jivesoftware/util/cache/CacheFactory.java",
+                        symbol: "entityCapabilities"))
             ])
     }()
 

@@ -46,7 +46,11 @@ package enum OpenfireProfile {
             effect: "how many characters of messages wait for one account", cite: option("xmpp.offline.quota")),
         CommonKnobs.push("off", option("plugin pushnotification (not part of the server)")),
         CommonKnobs.pubsub("on", option("xmpp.pubsub.enabled")),
-        CommonKnobs.backend("hsqldb", ["hsqldb", "sql"], source("setup", "EmbeddedConnectionProvider")),
+        CommonKnobs.backend(
+            "hsqldb", ["hsqldb", "sql"],
+            .source(
+                "openfire", "5.2.0", "xmppserver/src/main/java/org/jivesoftware/database/EmbeddedConnectionProvider.java",
+                symbol: "start")),
         Knob(
             "user.usePlainPassword", .onOff, default: "off", effect: "whether passwords are kept as they are",
             cite: option("user.usePlainPassword")),

@@ -46,7 +46,7 @@ package enum TigaseProfile {
         Knob(
             "store-limit", .number, default: "100", effect: "how many messages wait for one account from one sender",
             cite: option("store-limit")),
-        CommonKnobs.push("on", source("xmpp/impl/push/AbstractPushNotifications.java", "Bean")),
+        CommonKnobs.push("on", source("xmpp/impl/push/PushNotifications.java", "PushNotifications")),
         CommonKnobs.pubsub("on", component("pubsub", "5.1.1", "PubSubComponent.java", "Bean")),
         CommonKnobs.backend("sql", ["sql", "derby"], component("http-api", "2.4.0", "Config.java", "dbType")),
         Knob(
@@ -60,7 +60,7 @@ package enum TigaseProfile {
             cite: option("resumption-timeout")),
         Knob(
             "upload.expiration", .duration, default: "2592000s", effect: "how long uploaded files stay",
-            cite: source("http/upload", "ExpirationTask")),
+            cite: component("http-api", "2.4.0", "ExpirationTask.java", "run")),
     ]
 
     static func table(_ name: String, _ cite: Citation) -> TraitRule {
