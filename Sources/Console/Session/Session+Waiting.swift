@@ -68,7 +68,7 @@ extension Session {
             let received = receivedFromWorld
             if received >= sent, handled == received + expectedSends { return }
             handled = received + expectedSends
-            guard await wait(for: .received(sent), seconds: 1) else {
+            guard await wait(for: .received(sent), seconds: 10) else {
                 receivedFromWorld = sent
                 return
             }
