@@ -50,6 +50,23 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Keep the stores in this folder.", valueName: "folder"))
     var keep: String?
 
+    @Option(
+        name: .customLong("as"),
+        help: ArgumentHelp("Keep what this product would keep; see `predict --help`.", valueName: "profile"))
+    var persona: String?
+
+    @Option(
+        name: .customLong("set"), help: ArgumentHelp("A setting of that product; may be repeated.", valueName: "key=value"))
+    var settings: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "A server on this machine that may be reached; may be repeated.", valueName: "domain=address:port"))
+    var peer: [String] = []
+
+    @Option(help: ArgumentHelp("The first port for other servers' streams.", valueName: "port"))
+    var s2sPort: Int?
+
     @Flag(help: "Print nothing.")
     var quiet = false
 
@@ -68,6 +85,10 @@ struct ServeCommand: AsyncParsableCommand {
         program.keyFile = key
         program.keepsIn = keep
         program.isQuiet = quiet
+        program.persona = persona
+        program.personaSettings = settings
+        program.peers = peer
+        program.federationPort = s2sPort
         do {
             try await program.run()
         } catch {

@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import Inspection
 import LoopbackServer
 import TLS
 import XMPP
@@ -22,6 +23,14 @@ package struct ServeProgram: Sendable {
     package var certificateFile: String?
     package var keyFile: String?
     package var keepsIn: String?
+    /// The profile whose habits of keeping are followed; nil for the world's own.
+    package var persona: String?
+    /// Settings of that profile, `KEY=VALUE`.
+    package var personaSettings: [String] = []
+    /// Servers outside that may be reached: `domain=address:port`.
+    package var peers: [String] = []
+    /// The first port for other servers' streams; nil lets the system choose.
+    package var federationPort: Int?
     package var isQuiet = false
 
     package init() {}
@@ -35,6 +44,9 @@ package struct ServeProgram: Sendable {
         options.directPort = directPort ?? (port == 5222 ? 5223 : nil)
         options.allowsPlaintext = allowsPlaintext
         options.certificate = try certificate()
+        options.federationPort = isLoopback ? federationPort ?? 0 : nil
+        options.uploadPort = isLoopback ? 0 : nil
+        options.peers = try namedPeers()
         let listeners: WorldListeners
         do {
             listeners = try await WorldListeners(world, options)
@@ -71,6 +83,12 @@ package struct ServeProgram: Sendable {
         var settings = DomainSettings()
         settings.registrationIsOpen = opensRegistration
         settings.admins = Set(try admins.map { admin throws(ProgramFailure) in try jid(admin, "--admin").bare.description })
+        if let persona {
+            let chosen = try ForecastSettings(server: persona, settings: personaSettings)
+            if let setup = chosen.setups[.recipientServer] { settings.take(on: Persona(setup)) }
+        } else if !personaSettings.isEmpty {
+            throw usage("--set is for the profile that --as names")
+        }
         var world = World.Settings.wonderland
         if !domains.isEmpty {
             world.domains = try domains.map { domain throws(ProgramFailure) in try jid(domain, "--domain").domainpart }
@@ -115,6 +133,21 @@ package struct ServeProgram: Sendable {
         }
     }
 
+    private func namedPeers() throws(ProgramFailure) -> [String: (address: String, port: Int)] {
+        var named: [String: (address: String, port: Int)] = [:]
+        for peer in peers {
+            guard let equals = peer.firstIndex(of: "="), let colon = peer.lastIndex(of: ":"), equals < colon,
+                let port = Int(peer[peer.index(after: colon)...]), (1...65_535).contains(port)
+            else { throw usage("--peer \(peer): the form is domain=address:port") }
+            let address = String(peer[peer.index(after: equals)..<colon])
+            guard address == "::1" || address.hasPrefix("127.") else {
+                throw usage("--peer \(peer): servers on loopback addresses alone can be reached")
+            }
+            named[String(peer[..<equals])] = (address, port)
+        }
+        return named
+    }
+
     private func certificate() throws(ProgramFailure) -> CertificateAndKey? {
         switch (certificateFile, keyFile) {
         case (nil, nil): return nil
@@ -155,6 +188,11 @@ package struct ServeProgram: Sendable {
                 for account in Account.wonderland where account.jid.domainpart == domain.host {
                     text += "  account    \(account.jid)  password \(account.password)\n"
                 }
+            }
+        }
+        for domain in world.domains where !peers.isEmpty {
+            if let port = listeners.federationPort(of: domain.host) {
+                text += "\n\(domain.host) takes other servers' streams at port \(port)\n"
             }
         }
         if let file = listeners.authorityFile { text += "\nCertificate authority: \(file) (good for these domains alone)\n" }

@@ -1,3 +1,4 @@
+internal import Inspection
 internal import XMLTree
 internal import XMPP
 
@@ -97,4 +98,15 @@ extension Domain {
 
     /// The session that sent the stanza, if its sender is connected here.
     private func localSession(of stanza: Stanza) -> ClientSession? { stanza.from.flatMap(session) }
+
+    /// The state of a recipient in the words of a forecast.
+    func recipientState(of account: JID, delivery: MessageDelivery) -> RecipientState {
+        let resources = sessions(of: account)
+        switch delivery {
+        case .deliver(let names): return names.count > 1 ? .several : .available
+        case .store, .bounce, .drop:
+            if resources.isEmpty { return .offline }
+            return resources.contains(where: \.isAvailable) ? .negative : .connected
+        }
+    }
 }

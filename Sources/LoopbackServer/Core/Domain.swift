@@ -31,7 +31,7 @@ package final class Domain: @unchecked Sendable {
     var sessions: [String: [String: ClientSession]] = [:]
 
     private enum Event: Sendable {
-        case element(Element, ClientSession)
+        case element(Element, ClientSession, done: (@Sendable () -> Void)?)
         case routed(Stanza)
         case work(@Sendable () -> Void)
     }
@@ -78,7 +78,11 @@ package final class Domain: @unchecked Sendable {
     // MARK: Events
 
     /// Hands in a first-level element that a client sent.
-    package func receive(_ element: Element, from session: ClientSession) { submit(.element(element, session)) }
+    ///
+    /// `done` is called on the server's queue when the element has been dealt with.
+    package func receive(_ element: Element, from session: ClientSession, done: (@Sendable () -> Void)? = nil) {
+        submit(.element(element, session, done: done))
+    }
 
     /// Hands in a stanza from another domain; its sender has been checked.
     package func receive(_ stanza: Stanza) { submit(.routed(stanza)) }
@@ -126,8 +130,9 @@ package final class Domain: @unchecked Sendable {
 
     private func handle(_ event: Event) {
         switch event {
-        case .element(let element, let session):
+        case .element(let element, let session, let done):
             attempt(stanza: Stanza(element), session: session) { try receive(element, on: session) }
+            done?()
         case .routed(let stanza): attempt(stanza: stanza, session: nil) { try route(stanza) }
         case .work(let work): work()
         }

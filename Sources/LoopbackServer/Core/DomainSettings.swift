@@ -40,5 +40,8 @@ package struct DomainSettings: Sendable {
     /// SCRAM iterations for new verifiers.
     package var scramIterations = 4096
 
+    /// Whose habits of keeping are followed; nil for the world's own.
+    package internal(set) var persona: Persona?
+
     package init() {}
 }

@@ -64,7 +64,10 @@ final class ClientStreams: ServerStreamHandler {
 
     func received(_ element: Element, on connection: ServerConnection) {
         guard let sink = sink(connection), let domain = sink.known.domain, let account = sink.known.account else { return }
-        if let session = sink.known.session { return domain.receive(element, from: session) }
+        if let session = sink.known.session {
+            sink.began()
+            return domain.receive(element, from: session) { sink.ended() }
+        }
         guard element.is("resume", Namespace.streamManagement) else {
             return connection.close(StreamError(.notAuthorized, text: "bind a resource first"))
         }

@@ -14,7 +14,18 @@ final class ConnectionSink: SessionSink {
         var account: JID?
         var domain: Domain?
         var session: ClientSession?
+        /// Elements that came in and have not been dealt with.
+        var pending = 0
+        var isPaused = false
+        /// Elements sent while the client did not read.
+        var unread = 0
     }
+
+    /// The most elements that wait for the server before the client's stream is no longer read, and at how few it is read again.
+    private static let pendingLimit = 500
+    private static let pendingFloor = 100
+    /// The most elements that pile up for a client that does not read.
+    private static let unreadLimit = 10_000
 
     init(_ connection: ServerConnection) { self.connection = connection }
 
@@ -29,7 +40,40 @@ final class ConnectionSink: SessionSink {
 
     func attach(_ session: ClientSession) { state.withLock { $0.session = session } }
 
-    func send(_ elements: [Element]) { connection.send(elements) }
+    func send(_ elements: [Element]) {
+        let isWritable = connection.isWritable
+        let unread = state.withLock { state in
+            state.unread = isWritable ? 0 : state.unread + elements.count
+            return state.unread
+        }
+        if unread > Self.unreadLimit {
+            connection.cut()
+        } else {
+            connection.send(elements)
+        }
+    }
+
+    /// An element came in; a client that sends faster than the server works has to wait.
+    func began() {
+        let pauses = state.withLock { state in
+            state.pending += 1
+            guard state.pending >= Self.pendingLimit, !state.isPaused else { return false }
+            state.isPaused = true
+            return true
+        }
+        if pauses { connection.pauseReading() }
+    }
+
+    /// An element has been dealt with.
+    func ended() {
+        let resumes = state.withLock { state in
+            state.pending -= 1
+            guard state.isPaused, state.pending <= Self.pendingFloor else { return false }
+            state.isPaused = false
+            return true
+        }
+        if resumes { connection.resumeReading() }
+    }
 
     func close(condition: String?, text: String?) {
         guard let condition else { return connection.close() }

@@ -1,3 +1,4 @@
+internal import Inspection
 internal import StanzaStorage
 internal import XMLTree
 internal import XMPP
@@ -36,7 +37,7 @@ final class ArchiveModule: DomainModule {
 
     func willRoute(_ message: inout Stanza, from session: ClientSession?, account: JID) throws -> Passage {
         guard let to = message.to, to.bare != account else { return .continue }
-        try keep(message, of: account, with: to)
+        try keep(message, of: account, with: to, party: .senderServer, state: .available)
         return .continue
     }
 
@@ -48,7 +49,8 @@ final class ArchiveModule: DomainModule {
             return false
         }
         guard let from = message.from else { return .continue }
-        if let id = try keep(message, of: account, with: from) {
+        let state = domain.recipientState(of: account, delivery: delivery)
+        if let id = try keep(message, of: account, with: from, party: .recipientServer, state: state) {
             message.element.append(Element("stanza-id", xmlns: Namespace.stanzaIDs, ["by": account.description, "id": id]))
         }
         return .continue
@@ -56,10 +58,12 @@ final class ArchiveModule: DomainModule {
 
     /// Archives the message if it is of a kind that is kept and the account wants it; returns the id it got.
     @discardableResult
-    private func keep(_ message: Stanza, of account: JID, with contact: JID) throws -> String? {
-        guard domain.settings.archives, MessageContent.isArchived(message), try wants(contact, account: account) else {
-            return nil
-        }
+    private func keep(
+        _ message: Stanza, of account: JID, with contact: JID, party: Party, state: RecipientState
+    ) throws -> String? {
+        guard domain.settings.archives, try wants(contact, account: account) else { return nil }
+        let isKept = domain.settings.persona?.keeps(message, in: .archive, at: party, state: state)
+        guard isKept ?? MessageContent.isArchived(message) else { return nil }
         let id = domain.identifiers.text(20)
         try Retraction.apply(message, in: domain.store.archive, of: account, with: contact, at: domain.now)
         try domain.store.archive.add(

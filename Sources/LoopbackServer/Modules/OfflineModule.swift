@@ -1,3 +1,4 @@
+internal import Inspection
 internal import XMLTree
 internal import XMPP
 
@@ -16,8 +17,13 @@ final class OfflineModule: DomainModule {
     // MARK: Keeping
 
     func takeUndelivered(_ message: Stanza, to account: JID) throws -> Bool {
-        if MessageContent.isOnlyChatState(message) { return true }
-        guard domain.settings.keepsOffline, !MessageContent.hasHint("no-store", message) else { return false }
+        let state = domain.recipientState(of: account, delivery: .store)
+        if let isKept = domain.settings.persona?.keeps(message, in: .offline, at: .recipientServer, state: state) {
+            guard isKept else { return MessageContent.isOnlyChatState(message) }
+        } else {
+            if MessageContent.isOnlyChatState(message) { return true }
+            guard domain.settings.keepsOffline, !MessageContent.hasHint("no-store", message) else { return false }
+        }
         guard try domain.store.offline.count(of: account) < domain.settings.offlineLimit else { return false }
         try domain.store.offline.add(StoredXML.text(message.element), from: message.from, to: account, at: domain.now)
         return true
