@@ -34,6 +34,9 @@ package final class WorldListeners: Sendable {
         package init() {}
     }
 
+    /// How often a client may fail to log in: some clients try every mechanism they know, bound to TLS first, before one works.
+    private static let attempts = 10
+
     package let address: String
     /// The port for STARTTLS.
     package let port: Int
@@ -74,7 +77,8 @@ package final class WorldListeners: Sendable {
         let stream = ReceivingStream.Configuration(
             domains: Set(hosts), defaultDomain: hosts[0], requiresTLS: !options.allowsPlaintext,
             allowsPlaintext: options.allowsPlaintext,
-            offersRegistration: settings.registrationIsOpen, features: features, decoyIterations: settings.scramIterations,
+            offersRegistration: settings.registrationIsOpen, features: features, attempts: Self.attempts,
+            decoyIterations: settings.scramIterations,
             random: { identifiers.bytes($0) })
         var listeners: [StreamListener] = []
         let starttls = try StreamListener(
