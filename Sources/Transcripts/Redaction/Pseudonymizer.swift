@@ -10,6 +10,7 @@ package struct Pseudonymizer: Sendable {
     private var localparts: [String: String] = [:]
     private var resources: [String: String] = [:]
     private var identifiers: [String: String] = [:]
+    private var connections: [String: String] = [:]
     private var contexts = StreamContexts()
 
     package init() {}
@@ -35,7 +36,7 @@ package struct Pseudonymizer: Sendable {
     package mutating func pseudonymize(_ record: WireRecord) -> WireRecord {
         var record = record
         record.connection =
-            record.connection.isEmpty ? "" : Pseudonymizer.standIn(record.connection, &identifiers, "connection")
+            record.connection.isEmpty ? "" : Pseudonymizer.standIn(record.connection, &connections, "connection")
         switch record.content {
         case .whitespace, .streamClose, .tls: return record
         case .note(let text):
