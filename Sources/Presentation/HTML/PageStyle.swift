@@ -20,7 +20,7 @@ enum PageStyle {
         .wide { overflow-x: auto; }
         .heading, .number, .kind, .store { font-weight: 600; }
         .label, .time, .punctuation, .source, .hidden, .note { color: var(--quiet); }
-        .sent { color: var(--out); } .received { color: var(--in); } details { color: var(--ink); }
+        span.sent { color: var(--out); } span.received { color: var(--in); }
         .jid, .tagName { color: var(--name); } .attributeName, .annotation { color: var(--mark); }
         .attributeValue, .retention { color: var(--value); } .keeps { color: var(--warn); font-weight: 600; }
         .drops { color: var(--quiet); font-weight: 600; } .open, .warning { color: var(--warn); }

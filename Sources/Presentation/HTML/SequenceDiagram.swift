@@ -12,7 +12,8 @@ struct SequenceDiagram {
 
     func write(to html: inout HTMLWriter) {
         let rows = view.events.reduce(0) { $0 + 1 + ($1.kept.isEmpty ? 0 : $1.kept.count / 2 + 1) }
-        let width = SequenceDiagram.left + SequenceDiagram.lane * view.participants.count
+        // What is kept at the last participant is written to the right of its line.
+        let width = SequenceDiagram.left + SequenceDiagram.lane * view.participants.count + SequenceDiagram.lane / 2
         let height = 60 + SequenceDiagram.row * (rows + 1)
         html.element(
             "svg",
