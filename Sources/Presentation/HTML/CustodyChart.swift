@@ -16,8 +16,8 @@ struct CustodyChart {
     private static let row = 26
     /// The marks of the scale, in seconds.
     private static let marks: [(seconds: Double, name: String)] = [
-        (1, "1 s"), (60, "1 min"), (3600, "1 h"), (86_400, "1 day"), (604_800, "1 week"), (2_592_000, "30 days"),
-        (31_536_000, "1 year"), (315_360_000, "for good"),
+        (1, "1 s"), (60, "1 min"), (3600, "1 h"), (86_400, "day"), (604_800, "week"), (2_592_000, "month"),
+        (31_536_000, "year"), (315_360_000, "for good"),
     ]
 
     func write(to html: inout HTMLWriter) {
@@ -60,7 +60,7 @@ struct CustodyChart {
         ) { rect in
             rect.element("title", text: "\(copy.what): \(effect.because)")
         }
-        let words = (effect.outcome == .depends ? "? " : "") + "\(EffectWords.medium(effect)), \(effect.retention.phrase)"
+        let words = "\(EffectWords.medium(effect)), \(effect.retention.phrase)"
         svg.element("text", ["x": "\(CustodyChart.left + 6)", "y": "\(y + 12)", "class": "words"], text: words)
         svg.newline()
     }
