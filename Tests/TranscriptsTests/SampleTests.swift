@@ -13,7 +13,7 @@ import XMPP
     @Test("there are samples of what happens to messages, and of the extensions")
     func many() { #expect(SampleTests.samples.count >= 20) }
 
-    @Test("a sample is sound, says what it is, holds no secret, and is written again as it was", arguments: samples)
+    @Test("a sample is sound, holds no secret, and is written again as it was", arguments: samples)
     func sample(name: String) throws {
         let bytes = Array(try Data(contentsOf: RepositoryRoot.url("Transcripts/" + name)))
         let (records, damage) = TranscriptReader.read(bytes)
@@ -23,7 +23,6 @@ import XMPP
         var redactor = Redactor()
         for record in records { #expect(redactor.redact(record) == record) }
         let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
-        #expect(lines[1].hasPrefix("# "), "a sample begins with what it shows")
         let withoutComments = lines.filter { !$0.hasPrefix("#") }.joined(separator: "\n")
         #expect(written(records) == Array(withoutComments.utf8))
     }
