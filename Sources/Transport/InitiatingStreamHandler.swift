@@ -70,11 +70,9 @@ final class InitiatingStreamHandler<Machine: InitiatingMachine>: ChannelInboundH
         readEvents()
     }
 
-    /// Servers that write a header and its features one after the other wait for our acknowledgement in between, which Linux holds
-    /// back for 40 ms unless it is told otherwise after each packet (TCP_QUICKACK).
     private func acknowledgeAtOnce() {
         guard machine.phase == .negotiating, let context else { return }
-        context.channel.setOption(.tcpOption(.init(rawValue: 12)), value: 1).whenComplete { _ in }
+        PromptAcknowledgement.ask(context.channel)
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
@@ -179,7 +177,7 @@ final class InitiatingStreamHandler<Machine: InitiatingMachine>: ChannelInboundH
             let engine = try TLSEngine(tlsContext, identity: identity)
             wire.discardAndRestart()
             context.flush()
-            try? context.pipeline.syncOperations.addHandler(TLSHandler(engine), position: .first)
+            try? context.pipeline.syncOperations.addHandler(TLSHandler(engine, promptReads: 12), position: .first)
         } catch {
             perform(machine.tlsFailed(error))
         }

@@ -13,7 +13,13 @@ final class TLSHandler: ChannelDuplexHandler {
     private var hasStarted = false
     private var hasFailed = false
 
-    init(_ engine: TLSEngine) { self.engine = engine }
+    /// How many more reads are acknowledged at once: a server's session tickets would otherwise hold up what it says next.
+    private var promptReads: Int
+
+    init(_ engine: TLSEngine, promptReads: Int = 0) {
+        self.engine = engine
+        self.promptReads = promptReads
+    }
 
     func handlerAdded(context: ChannelHandlerContext) { if context.channel.isActive { start(context) } }
 
@@ -32,6 +38,10 @@ final class TLSHandler: ChannelDuplexHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !hasFailed else { return }
+        if promptReads > 0 {
+            promptReads -= 1
+            PromptAcknowledgement.ask(context.channel)
+        }
         let buffer = unwrapInboundIn(data)
         let wasShakingHands = engine.state == .handshaking
         var plaintext: [UInt8] = []
