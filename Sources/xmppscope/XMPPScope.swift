@@ -8,7 +8,7 @@ struct XMPPScope: AsyncParsableCommand {
         commandName: "xmppscope",
         abstract: "An interactive protocol explorer and stanza inspector for XMPP.",
         discussion: PromptOptions.statuses,
-        version: ProgramVersion.text,
+        version: ProgramVersion.withLibraries,
         subcommands: [
             OpenCommand.self,
             DemoCommand.self,

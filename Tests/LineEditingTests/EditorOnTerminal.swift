@@ -10,10 +10,14 @@ final class EditorOnTerminal: Sendable {
     private let slave: Int32
     private let screen: Mutex<VirtualTerminal>
     private let columns: Int
+    private let written = Mutex<[UInt8]>([])
+
+    /// Everything that was written to the terminal.
+    var bytes: [UInt8] { written.withLock { $0 } }
 
     init(
         columns: Int = 80, rows: Int = 24, history: HistoryFile? = nil, assistance: LineAssistance = LineAssistance(),
-        editrc: String = ""
+        editrc: String = "", term: String = "xterm"
     ) {
         self.columns = columns
         var master: Int32 = 0
@@ -22,7 +26,7 @@ final class EditorOnTerminal: Sendable {
         precondition(openpty(&master, &slave, nil, nil, &size) == 0)
         self.master = master
         self.slave = slave
-        setenv("TERM", "xterm", 1)
+        setenv("TERM", term, 1)
         let file = NSTemporaryDirectory() + "editrc-\(UUID().uuidString)"
         try? editrc.write(toFile: file, atomically: true, encoding: .utf8)
         setenv("EDITRC", file, 1)
@@ -37,6 +41,7 @@ final class EditorOnTerminal: Sendable {
                     return
                 }
                 screen.withLock { $0.write(buffer[..<count]) }
+                written.withLock { $0 += buffer[..<count] }
             }
         }
         reader.start()

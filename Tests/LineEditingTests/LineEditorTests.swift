@@ -17,7 +17,7 @@ struct LineEditorTests {
         await terminal.finish()
     }
 
-    @Test("200 lines arrive while a half-typed line stays intact and editable", arguments: [23, 50, 80])
+    @Test("200 lines arrive while a half-typed line stays intact and editable", arguments: [23, 50, 80, 200])
     func asynchronousOutput(columns: Int) async {
         let terminal = EditorOnTerminal(columns: columns, rows: 24)
         await terminal.isReady()
@@ -64,6 +64,60 @@ struct LineEditorTests {
         terminal.resize(columns: 70, rows: 10)
         terminal.type("!\r")
         #expect(await input == .line("a line that is a little longer than forty columns!"))
+        await terminal.finish()
+    }
+
+    @Test("a thousand lines while somebody types lose neither a line nor a key")
+    func flood() async {
+        let terminal = EditorOnTerminal(columns: 80, rows: 24)
+        await terminal.isReady()
+        async let input = terminal.editor.readLine(LineRequest(prompt: "> "))
+        let typed = String(repeating: "the quick brown fox ", count: 6)
+        for (index, character) in typed.enumerated() {
+            terminal.type(String(character))
+            for line in 0..<10 { terminal.editor.post("line \(index * 10 + line)") }
+            await Task.yield()
+        }
+        terminal.type("\r")
+        #expect(await input == .line(typed))
+        await terminal.editor.flush()
+        let last = typed.count * 10 - 1
+        #expect(await terminal.showsLine("line \(last)"))
+        #expect(terminal.everything.filter { $0.hasPrefix("line ") } == (0...last).map { "line \($0)" })
+        await terminal.finish()
+    }
+
+    @Test("Up and Down move inside an input of several lines before they leave it")
+    func cursorKeys() async {
+        let terminal = EditorOnTerminal(assistance: LineAssistance(isComplete: { !$0.hasPrefix("<") || $0.hasSuffix(">") }))
+        await terminal.isReady()
+        async let first = terminal.editor.readLine(LineRequest(prompt: "> "))
+        terminal.type("earlier\r")
+        _ = await first
+        async let second = terminal.editor.readLine(LineRequest(prompt: "> "))
+        terminal.type("<ab\rcd")
+        #expect(await terminal.shows { $0.lines.contains("> <ab") && $0.lines.contains("  cd") })
+        terminal.type("\u{1B}[A\u{1B}OHX\u{1B}[B\u{1B}[F>\r")
+        let input = await second
+        guard case .line(let text) = input else {
+            Issue.record("\(input)")
+            return
+        }
+        #expect(text.contains("X") && text.contains("<ab") && text.hasSuffix(">"))
+        await terminal.finish()
+    }
+
+    @Test("on a dumb terminal nothing is written but text")
+    func dumb() async {
+        let terminal = EditorOnTerminal(term: "dumb")
+        await terminal.isReady()
+        async let input = terminal.editor.readLine(LineRequest(prompt: "> "))
+        terminal.type("half")
+        terminal.editor.post("above")
+        #expect(await terminal.showsLine("above"))
+        terminal.type(" done\r")
+        #expect(await input == .line("half done"))
+        #expect(!terminal.bytes.contains(0x1B))
         await terminal.finish()
     }
 
