@@ -88,14 +88,21 @@ final class LoopbackWorld: Sendable {
     /// Waits until nothing moves inside the servers; returns how many records they have sent to clients since they started.
     @discardableResult
     func settle() async -> Int {
+        // What was sent has to be read by the servers' end first, which the network's thread does between two of these.
+        for _ in 0..<3 { await networkTurn() }
         await withCheckedContinuation { continuation in
             DispatchQueue.global().async {
                 self.world.settle()
-                // What the servers have handed to the network's thread is written once that thread comes to this.
-                NetworkThreads.shared.execute { continuation.resume() }
+                continuation.resume()
             }
         }
+        // What the servers have handed to the network's thread is written once that thread comes to this.
+        await networkTurn()
         return wire.sent.withLock { $0 }
+    }
+
+    private func networkTurn() async {
+        await withCheckedContinuation { continuation in NetworkThreads.shared.execute { continuation.resume() } }
     }
 
     /// Remembers what the stores hold, once for each command.

@@ -28,6 +28,7 @@ extension Session {
         guard let connection else { throw .notConnected }
         await prepareToSend()
         connection.send(bytes)
+        expectedSends += 1
     }
 
     /// Sends what a verb has built, or shows it if that was asked for.
