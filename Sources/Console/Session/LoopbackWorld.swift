@@ -29,10 +29,14 @@ final class LoopbackWorld: Sendable {
     private let memory = Mutex(Memory())
     private let wire: Wire
 
-    /// Counts what the servers have put on the wire to their clients.
+    /// Counts what the servers have put on the wire to their clients, and what they have read from them.
     private final class Wire: Sendable {
         let sent = Mutex(0)
+        let received = Mutex(0)
     }
+
+    /// How many records the servers have read from their clients since they started.
+    var received: Int { wire.received.withLock { $0 } }
 
     /// Starts the seeded world of two servers on 127.0.0.1.
     ///
@@ -45,7 +49,13 @@ final class LoopbackWorld: Sendable {
             self.world = world
             let wire = Wire()
             var options = WorldListeners.Options()
-            options.tap = { record in if record.direction == .sent { wire.sent.withLock { $0 += 1 } } }
+            options.tap = { record in
+                switch record.direction {
+                case .sent: wire.sent.withLock { $0 += 1 }
+                case .received: wire.received.withLock { $0 += 1 }
+                case nil: break
+                }
+            }
             self.wire = wire
             listeners = try await WorldListeners(world, options)
             people = settings.accounts.compactMap { account in

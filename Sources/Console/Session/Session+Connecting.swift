@@ -33,6 +33,7 @@ extension Session {
         // From here on what is sent is counted, to know when it has gone through the funnel.
         sentCount = 0
         expectedSends = 0
+        readBefore = world?.received ?? 0
         if let failure {
             self.connection = nil
             updatePrompt()

@@ -66,6 +66,8 @@ package actor Session {
     var isStreamOver = false
     /// How many records have come from the loopback world's servers.
     var receivedFromWorld = 0
+    /// How many records the world's servers had read when the stream became ready.
+    var readBefore = 0
     var sentCount = 0
     var receivedStanzas = 0
     var stanzasAtEnabling = 0
