@@ -182,6 +182,18 @@ import XMPP
         #expect(session.inspector.knowledge.pending.count == 0)
     }
 
+    @Test("presence that comes to the bare address is the contact's broadcast; directed presence comes to a resource")
+    func receivedPresence() throws {
+        var session = try Session.bound()
+        let broadcast = try session.received("<presence from='sister@realworld.lit/phone' to='alice@wonderland.lit'/>")
+            .forecast
+        #expect(broadcast?.effect(.senderServer, .presence)?.outcome == .kept)
+        #expect(broadcast?.effect(.senderServer, .directedPresence) == nil)
+        let directed = try session.received("<presence from='sister@realworld.lit/phone' to='alice@wonderland.lit/desk'/>")
+            .forecast
+        #expect(directed?.effect(.senderServer, .directedPresence)?.outcome == .kept)
+    }
+
     @Test("what is known stays within its bounds")
     func bounded() throws {
         var knowledge = SessionKnowledge(capacity: 64)

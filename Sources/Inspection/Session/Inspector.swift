@@ -75,6 +75,17 @@ package struct Inspector: Sendable {
     /// Takes an address for a room or room service.
     package mutating func learnRoom(_ address: JID) { knowledge.learnRoom(address) }
 
+    /// A stanza as its sender sent it: a server addresses a broadcast presence to each subscriber (RFC 6121 §4.2.2), so one that comes to a
+    /// bare JID was not directed presence.
+    private static func asSent(_ stanza: Stanza, in record: WireRecord) -> Stanza {
+        guard record.direction == .received, stanza.kind == .presence, stanza.from != nil, stanza.to?.isBare == true,
+            stanza.presenceType == .available || stanza.presenceType == .unavailable
+        else { return stanza }
+        var sent = stanza
+        sent.to = nil
+        return sent
+    }
+
     /// The forecaster for a stanza: each party by the profile of its own domain, where that is known.
     package func forecaster(for stanza: Stanza, _ context: ForecastContext) -> Forecaster {
         guard !domainSetups.isEmpty else { return forecaster }
@@ -104,10 +115,11 @@ package struct Inspector: Sendable {
             let seconds: Double? = if let end = record.time, let start = request.time { end - start } else { nil }
             inspected.answers = (request.number, seconds)
         }
-        if let stanza = record.stanza {
+        if let stanza = record.stanza.map({ Inspector.asSent($0, in: record) }) {
             let context = knowledge.context(for: record)
             contexts[record.number] = context
             var forecast = forecaster(for: stanza, context).forecast(stanza, context)
+            forecast.summary.to = record.element?["to"]
             for finding in findings where finding.subject == .thisRecord { forecast = forecast.taking(finding) }
             inspected.forecast = forecast
             forecasts[record.number] = forecast
