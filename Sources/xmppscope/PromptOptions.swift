@@ -19,6 +19,12 @@ struct PromptOptions: ParsableArguments {
     @Option(help: ArgumentHelp("How much of each record is shown: compact, full, raw or hex.", valueName: "view"))
     var view: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "A server's own configuration, prosody.cfg.lua or ejabberd.yml, for forecasts: connecting, for the domain of the account; "
+                + "else for every server.", valueName: "file"))
+    var serverConfig: String?
+
     @OptionGroup var forecast: ForecastOptions
 
     /// Runs a session; throws its exit status.
@@ -27,7 +33,7 @@ struct PromptOptions: ParsableArguments {
         do throws(ProgramFailure) {
             let program = PromptProgram(
                 beginning: beginning, forecasts: try forecast.forecastSettings(fallback: beginning.fallbackProfile),
-                commands: command, file: file,
+                configuration: serverConfig, commands: command, file: file,
                 staysAfterCommands: interactive, settings: view.map { ["view=\($0)"] } ?? [])
             status = try await program.run()
         } catch {

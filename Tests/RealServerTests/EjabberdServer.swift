@@ -9,6 +9,8 @@ import Synchronization
 final class EjabberdServer: RealServer {
     let guess: ServerGuess
     let port: Int
+    /// The file it was configured by.
+    var configuration: String { folder.path + "/ejabberd.yml" }
     private let folder: ServerFolder
     private let process: ServerProcess
     private let usesSQLite: Bool

@@ -17,7 +17,7 @@ struct ProgramTests {
 
     private func connect(
         port: Int, address: String = "alice@\(World.wonderland)/desk", password: String = World.password.exposed,
-        trusted: Bool = true, more: [String] = []
+        trusted: Bool = true, more: [String] = [], lines: [String] = ["ping \(World.wonderland)"]
     ) throws -> Run {
         let folder = try ServerFolder("program")
         defer { folder.remove() }
@@ -26,7 +26,7 @@ struct ProgramTests {
         process.executableURL = URL(fileURLWithPath: ProgramTests.program ?? "")
         process.arguments =
             ["connect", address, "--host", "127.0.0.1", "--port", "\(port)"] + (trusted ? ["--ca", authority] : [])
-            + more + ["-c", "ping \(World.wonderland)", "-c", "wait", "-c", "quit"]
+            + more + (lines + ["wait", "quit"]).flatMap { ["-c", $0] }
         process.environment = [
             "HOME": folder.path, "XMPPSCOPE_PASSWORD": password, "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "",
         ]
@@ -71,6 +71,52 @@ struct ProgramTests {
         let garbage = try RudeServer(greeting: Array("HTTP/1.1 400 Bad Request\r\n\r\n".utf8))
         defer { garbage.stop() }
         expect(try connect(port: garbage.port), .stream)
+    }
+}
+
+/// `verify` as the account at the other end, on servers that keep an archive.
+extension ProgramTests {
+    /// Registers both accounts, lets alice write to bob, and looks as bob.
+    private func verify(_ server: any RealServer, configuration: String) async throws -> Run {
+        try await LiveClient.register(["alice", "bob"], domain: World.wonderland, port: server.port)
+        return try connect(
+            port: server.port, more: ["--server-config", configuration],
+            lines: [
+                "assume bob@\(World.wonderland) offline", "msg bob@\(World.wonderland) Are you there?",
+                "verify --as bob@\(World.wonderland)/looking --yes",
+            ])
+    }
+
+    private func expectFound(_ run: Run, _ store: String, sourceLocation: SourceLocation = #_sourceLocation) {
+        #expect(
+            run.output.contains("confirmed  recipient's server, \(store): kept"), "\(run.output)\n\(run.errors)",
+            sourceLocation: sourceLocation)
+    }
+
+    @Test(
+        "what Prosody's configuration says it keeps for somebody is found when looking as that account",
+        .enabled(if: program != nil && (InstalledServers.areRequired || InstalledServers.prosody)))
+    func prosodyVerification() async throws {
+        let server = try ProsodyServer(archive: true)
+        defer { server.stop() }
+        let run = try await verify(server, configuration: server.configuration)
+        #expect(run.status == 0, "\(run.errors)")
+        #expect(run.output.contains("for \(World.wonderland): read as prosody-0.12"))
+        #expect(run.output.contains("configured"), "\(run.output)")
+        expectFound(run, "archive")
+    }
+
+    @Test(
+        "what ejabberd's configuration says it keeps for somebody is found when looking as that account",
+        .enabled(if: program != nil && (InstalledServers.areRequired || InstalledServers.ejabberd)))
+    func ejabberdVerification() async throws {
+        let server = try EjabberdServer(archive: true)
+        defer { server.stop() }
+        let run = try await verify(server, configuration: server.configuration)
+        #expect(run.status == 0, "\(run.errors)")
+        #expect(run.output.contains("for \(World.wonderland): read as ejabberd-23.01"))
+        expectFound(run, "archive")
+        expectFound(run, "offline store")
     }
 }
 

@@ -6,6 +6,8 @@ import ServerStores
 final class ProsodyServer: RealServer {
     let guess: ServerGuess
     let port: Int
+    /// The file it was configured by.
+    var configuration: String { folder.path + "/prosody.cfg.lua" }
     private let folder: ServerFolder
     private let process: ServerProcess
     private let usesSQLite: Bool

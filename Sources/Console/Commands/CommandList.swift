@@ -48,6 +48,7 @@ package enum CommandList {
         LaterCommand.self,
         LedgerCommand.self,
         CompareCommand.self,
+        ProfileCommand.self,
         AssumeCommand.self,
         VerifyCommand.self,
         UndoCommand.self,

@@ -18,16 +18,20 @@ enum ConnectCommand: PromptCommand {
         example: "connect rabbit@wonderland.lit")
 
     static func run(_ arguments: Arguments, _ session: isolated Session) async throws {
+        try await session.connect(try await session.options(for: try request(arguments, session.folders)))
+    }
+
+    /// What is asked for by an address or the name of a saved account, and by options; what is typed after a name counts more.
+    static func request(_ arguments: Arguments, _ folders: UserFolders) throws -> ConnectRequest {
         var arguments = arguments
-        // An account saved under that name; what is typed after it counts more.
-        if let name = arguments.words.first, let line = try session.folders.accounts()[name] {
+        if let name = arguments.words.first, let line = try folders.accounts()[name] {
             arguments = try Arguments(line + " " + arguments.text.dropFirst(name.count), help)
         }
         var request = ConnectRequest(address: try arguments.word(0, "an address or the name of an account", help))
         for option in help.options where arguments.has(option.name) {
             for value in arguments.options[option.name] ?? [] { try request.set(option.name, value) }
         }
-        try await session.connect(try await session.options(for: request))
+        return request
     }
 }
 

@@ -39,10 +39,11 @@ enum SetCommand: PromptCommand {
 
     private static func set(_ name: String, _ value: String, _ session: isolated Session) throws {
         if name == "server", value == "auto" {
-            try session.forecasts.followRecognition()
+            try session.knowing.choose { (forecasts) throws(ProgramFailure) in try forecasts.followRecognition() }
         } else if let parties = parties[name] {
-            session.inspector.domainSetups = [:]
-            for party in parties { try session.forecasts.use(value, for: party) }
+            try session.knowing.choose { (forecasts) throws(ProgramFailure) in
+                for party in parties { try forecasts.use(value, for: party) }
+            }
         } else if let entry = SessionSettings.entries.first(where: { $0.name == name }) {
             guard entry.set(&session.settings, value) else {
                 throw CommandFailure("\(name) is one of \(entry.values.joined(separator: ", ")), not \"\(value)\"")
@@ -50,17 +51,13 @@ enum SetCommand: PromptCommand {
             return
         } else {
             do {
-                try session.forecasts.set("\(name)=\(value)")
-                for domain in session.inspector.domainSetups.keys {
-                    try? session.inspector.domainSetups[domain]?.knobs.set(name, value)
-                }
+                try session.knowing.set("\(name)=\(value)")
             } catch {
                 let near = Spelling.nearest(to: name, in: names).map { "; did you mean \"\($0)\"?" } ?? ""
                 throw CommandFailure(
                     error.message.contains("no setting") ? "there is no setting \"\(name)\"\(near)" : error.message)
             }
         }
-        session.inspector.forecaster = session.forecasts.forecaster
         session.updatePrompt()
     }
 

@@ -1,17 +1,26 @@
 import Inspection
 import Presentation
+import Transport
 import XMLTree
 import XMPP
+import XMPPStreams
 
 /// `verify`: looks whether what was forecast is so.
 enum VerifyCommand: PromptCommand {
     static let help = CommandHelp(
         "verify", .storing, "[N]", kinds: [.record],
-        options: [.init("yes", nil, "do it without asking"), .init("dry-run", nil, "only say what would be sent")],
+        options: [
+            .init("as", "JID|ACCOUNT", "log in as the account at the other end, without presence, and read there"),
+            .init("password-file", "FILE", "the first line of this file is its password"),
+            .init("yes", nil, "do it without asking"), .init("dry-run", nil, "only say what would be sent"),
+        ],
         "look whether a stanza was kept as forecast: says first what it sends and what that causes",
         details: """
             Own data is read back (archive, roster, PEP, vCard, private XML, block list, preferences); nothing is read that removes what it
             reads. In the loopback world the stores themselves are looked into as well, and nothing has to be sent for that.
+
+            verify 14 --as sister@realworld.lit   what her server kept: her archive, and her offline store where it can be
+                                                  looked into without emptying it (XEP-0013)
             """,
         example: "verify --yes")
 
@@ -25,6 +34,7 @@ enum VerifyCommand: PromptCommand {
             record, forecast, own: session.address, archive: session.inspector.knowledge,
             identifier: session.surroundings.identifier)
         session.say("verify, for record \(record.number):", .heading)
+        if arguments.has("as") { return try await session.verify(record, forecast, arguments) }
         var found = session.world.map { WorldEvidence.findings(record, forecast, $0) } ?? []
         if let steps = session.ownSteps(plan, record) {
             for step in steps {
@@ -41,7 +51,7 @@ enum VerifyCommand: PromptCommand {
         } else if found.isEmpty {
             throw CommandFailure(
                 "nothing of record \(record.number) can be looked at from this account: \(plan.reason ?? "no effect of it is readable here")"
-            )
+                    + "\nAs the account at the other end: verify \(record.number) --as JID")
         }
         if found.isEmpty { session.say("nothing was learned: the answers neither show it nor rule it out") }
         for finding in found { session.inspector.apply(finding, to: record.number) }
@@ -50,6 +60,67 @@ enum VerifyCommand: PromptCommand {
 }
 
 extension Session {
+    /// Looks from the other end of a message, by a login of its own.
+    func verify(_ record: WireRecord, _ forecast: Forecast, _ arguments: Arguments) async throws {
+        var options = try await readerOptions(arguments)
+        guard let own = address ?? forecast.summary.from.flatMap({ try? JID($0) }) else { throw CommandFailure.notConnected }
+        let plan = VerificationPlan(
+            record, own: own, readBy: options.address, identifier: surroundings.identifier)
+        guard !plan.steps.isEmpty else {
+            throw CommandFailure("record \(record.number) cannot be verified so: \(plan.reason ?? "")")
+        }
+        say("logs in as \(options.address) without presence, so that nothing is delivered; servers may note the login")
+        for step in plan.steps { say("sends \(step.what)\(step.sideEffects.isEmpty ? "" : "; \(step.sideEffects)")") }
+        if arguments.has("dry-run") { return }
+        if !arguments.has("yes"), await !confirm("Do it?") {
+            throw CommandFailure("nothing was sent; to go on without being asked: --yes")
+        }
+        connectionCount += 1
+        options.name = String(connectionCount)
+        // A record in one line each: `show` tells more of it.
+        let view = settings.view
+        settings.view = .compact
+        defer { settings.view = view }
+        let found: [Finding]
+        do throws(ConnectionFailure) {
+            let reader = AccountReader(options: options) { [self] record in await takeFromReader(record) }
+            found = try await reader.carryOut(plan.steps)
+        } catch {
+            throw CommandFailure(
+                "\(options.address): \(error.stage.words) failed: \(error.what)", status: error.stage.exitCode)
+        }
+        if found.isEmpty { say("nothing was learned: the answers neither show it nor rule it out") }
+        for finding in found { inspector.apply(finding, to: record.number) }
+        report(found, before: forecast)
+    }
+
+    /// How to log in as the account of `--as`: as it was saved, or else at the same place as this session where its domain is the same.
+    private func readerOptions(_ arguments: Arguments) async throws -> ConnectOptions {
+        var line = arguments.value("as") ?? ""
+        if let file = arguments.value("password-file") { line += " --password-file '\(file)'" }
+        let request = try ConnectCommand.request(try Arguments(line, ConnectCommand.help), folders)
+        var options = try await options(for: request)
+        if let here = connectOptions, here.address.domainpart == options.address.domainpart, world == nil {
+            if !request.isPlaceGiven {
+                (options.host, options.port, options.protection) = (here.host, here.port, here.protection)
+                options.resolver = here.resolver
+            }
+            if !request.isTrustGiven {
+                (options.authorityFile, options.fingerprint) = (here.authorityFile, here.fingerprint)
+                options.verifiesCertificate = here.verifiesCertificate
+            }
+        }
+        return options
+    }
+
+    /// Takes in a record of a reader's connection, which the loopback world counts too.
+    private func takeFromReader(_ record: WireRecord) -> WireRecord {
+        if world != nil {
+            if record.direction == .received { receivedFromWorld += 1 } else if record.direction == .sent { readBefore += 1 }
+        }
+        return take(record)
+    }
+
     /// The steps of a plan, if the account that sent the stanza is the one that is connected.
     func ownSteps(_ plan: VerificationPlan, _ record: WireRecord) -> [VerificationPlan.Step]? {
         guard address != nil, !plan.steps.isEmpty else { return nil }

@@ -8,8 +8,10 @@ package struct ForecastSettings: Sendable {
     package var services = KnownServices()
     /// Whether a server that is recognised is forecast by its own profile: until a profile is chosen by hand.
     package private(set) var followsRecognition: Bool
-    /// The server whose own configuration was read; nil where none was.
+    /// The server whose own configuration was read for every party; nil where none was.
     package private(set) var configured: ConfiguredServer?
+    /// Setups that were chosen by hand for single domains; what these servers show of themselves does not change them.
+    package private(set) var domains: [String: PartySetup] = [:]
     /// What was set, in order, so that it holds for a recognised server's profile too.
     private var assignments: [String] = []
 
@@ -51,6 +53,34 @@ package struct ForecastSettings: Sendable {
         for assignment in configured.report.assignments { try? setups[party]?.knobs.set(assignment.knob, assignment.value) }
     }
 
+    /// Goes by a server's own configuration, at every party; what was set by hand still holds.
+    package mutating func use(_ configured: ConfiguredServer) throws(ProgramFailure) {
+        let profile = try ForecastSettings.profile(configured.report.profile)
+        self.configured = configured
+        followsRecognition = false
+        domains = [:]
+        for party in Party.allCases {
+            setups[party] = PartySetup(profile)
+            apply(configured, to: party)
+            for assignment in assignments { try? setups[party]?.knobs.set(assignment) }
+        }
+    }
+
+    /// Goes by a server's own configuration for one domain only.
+    package mutating func use(_ configured: ConfiguredServer, forDomain domain: String) throws(ProgramFailure) {
+        var setup = PartySetup(try ForecastSettings.profile(configured.report.profile))
+        for assignment in configured.report.assignments { try? setup.knobs.set(assignment.knob, assignment.value) }
+        for assignment in assignments { try? setup.knobs.set(assignment) }
+        domains[domain] = setup
+    }
+
+    /// Goes by a profile for one domain only, with what was set as far as the profile has it.
+    package mutating func use(_ profile: String, forDomain domain: String) throws(ProgramFailure) {
+        var setup = PartySetup(try ForecastSettings.profile(profile))
+        for assignment in assignments { try? setup.knobs.set(assignment) }
+        domains[domain] = setup
+    }
+
     /// Sets a knob at every party that has it; an error where none has.
     package mutating func set(_ assignment: String) throws(ProgramFailure) {
         var failure: KnobError?
@@ -66,6 +96,7 @@ package struct ForecastSettings: Sendable {
         if let failure, !succeeded || ForecastSettings.isBadValue(failure) {
             throw ProgramFailure(failure.description, status: ExitStatus.usage)
         }
+        for domain in domains.keys { try? domains[domain]?.knobs.set(assignment) }
         assignments.append(assignment)
     }
 
@@ -81,12 +112,16 @@ package struct ForecastSettings: Sendable {
     package mutating func use(_ profile: String, for party: Party) throws(ProgramFailure) {
         setups[party] = PartySetup(try ForecastSettings.profile(profile))
         followsRecognition = false
+        configured = nil
+        domains = [:]
     }
 
     /// Goes by the standards again, and by what servers are recognised as.
     package mutating func followRecognition() throws(ProgramFailure) {
         for party in Party.allCases { setups[party] = PartySetup(try ForecastSettings.profile("standards")) }
         assignments = []
+        configured = nil
+        domains = [:]
         followsRecognition = true
     }
 

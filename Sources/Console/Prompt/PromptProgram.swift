@@ -28,6 +28,8 @@ package struct PromptProgram: Sendable {
 
     package var beginning: Beginning
     package var forecasts: ForecastSettings
+    /// A server's own configuration that forecasts go by: for the domain that is connected to, or else for every server.
+    package var configuration: String?
     /// Commands to be executed instead of reading lines.
     package var commands: [String]
     /// A file of lines to be executed after them; `-` is standard input.
@@ -38,12 +40,14 @@ package struct PromptProgram: Sendable {
     package var settings: [String]
 
     package init(
-        beginning: Beginning, forecasts: ForecastSettings, commands: [String] = [], file: String? = nil,
+        beginning: Beginning, forecasts: ForecastSettings, configuration: String? = nil, commands: [String] = [],
+        file: String? = nil,
         staysAfterCommands: Bool = false,
         settings: [String] = []
     ) {
         self.beginning = beginning
         self.forecasts = forecasts
+        self.configuration = configuration
         self.commands = commands
         self.file = file
         self.staysAfterCommands = staysAfterCommands
@@ -143,7 +147,7 @@ extension Session {
         for setting in program.settings { await execute("set \(setting)") }
         if failures > 0 { return ExitStatus.usage }
         if source.isInteractive { await startUp() }
-        await begin(program.beginning)
+        await begin(program.beginning, configuration: program.configuration)
         if failures > 0 { return await finish() }
         let readsInput = program.commands.isEmpty && program.file == nil || program.file == "-"
         for line in scripted where !isLeaving { await execute(line) }
@@ -152,8 +156,12 @@ extension Session {
     }
 
     /// Begins a session: a greeting, and the world or the connection or the transcript.
-    func begin(_ beginning: PromptProgram.Beginning) async {
+    func begin(_ beginning: PromptProgram.Beginning, configuration: String? = nil) async {
         if source.isInteractive { greet() }
+        if let configuration {
+            await attempt { session in try session.read(configuration, for: beginning) }
+            if failures > 0 { return }
+        }
         switch beginning {
         case .nothing: break
         case .demo(let directory): await beginWorld(directory)
@@ -164,6 +172,15 @@ extension Session {
             await attempt { session in try await session.connect(try await session.options(for: request)) }
         case .replay(let path, let pace): await attempt { session in try await session.replay(path, pace: pace) }
         }
+    }
+
+    /// Reads a server's configuration: when connecting, that of the domain connected to, which says nothing of other servers.
+    private func read(_ configuration: String, for beginning: PromptProgram.Beginning) throws(CommandFailure) {
+        guard case .connect(let request) = beginning else {
+            return try use(configuration: configuration, host: nil, domain: nil)
+        }
+        let domain = try request.connectOptions().address.domainpart
+        try use(configuration: configuration, host: domain, domain: domain)
     }
 
     /// Executes the user's start-up file; a script does not depend on it.

@@ -5,7 +5,7 @@ import XMPP
 /// The middle of the funnel, the same for live, replayed and imported records: each is inspected with what was known before it, and
 /// what its server shows of itself decides by which profile the next ones are forecast.
 package struct RecordFunnel: Sendable {
-    package var forecasts: ForecastSettings
+    package private(set) var forecasts: ForecastSettings
     package var inspector: Inspector
     /// What the servers were recognised as.
     package private(set) var recognition = Recognition.start()
@@ -13,6 +13,21 @@ package struct RecordFunnel: Sendable {
     package init(_ forecasts: ForecastSettings) {
         self.forecasts = forecasts
         inspector = Inspector(forecasts.forecaster)
+    }
+
+    /// Changes by which profiles and settings the next records are forecast.
+    package mutating func choose<E: Error>(_ change: (inout ForecastSettings) throws(E) -> Void) throws(E) {
+        try change(&forecasts)
+        inspector.forecaster = forecasts.forecaster
+        // What was recognised stands where nothing was chosen by hand.
+        let recognised = forecasts.followsRecognition ? inspector.domainSetups : [:]
+        inspector.domainSetups = recognised.merging(forecasts.domains) { $1 }
+    }
+
+    /// Sets a knob, also where a server was recognised.
+    package mutating func set(_ assignment: String) throws(ProgramFailure) {
+        try choose { (forecasts) throws(ProgramFailure) in try forecasts.set(assignment) }
+        for domain in inspector.domainSetups.keys { try? inspector.domainSetups[domain]?.knobs.set(assignment) }
     }
 
     /// Inspects a record and learns from it.
@@ -35,7 +50,8 @@ package struct RecordFunnel: Sendable {
 
     private mutating func recognisedProduct(_ record: WireRecord) -> String? {
         guard let server = recognition.server(ofConnection: record.connection), let profile = server.profile,
-            server.probability >= RecordFunnel.enoughToFollow, let setup = forecasts.setup(recognised: profile),
+            server.probability >= RecordFunnel.enoughToFollow, forecasts.domains[server.domain] == nil,
+            let setup = forecasts.setup(recognised: profile),
             inspector.domainSetups[server.domain]?.profile.id != setup.profile.id
         else { return nil }
         inspector.domainSetups[server.domain] = setup
@@ -72,7 +88,8 @@ package struct RecordFunnel: Sendable {
 
     /// Sets a knob of a domain's profile to what was learned; the domain if that changed anything.
     private mutating func change(_ knob: String, _ value: String, at domain: String) -> String? {
-        guard var setup = inspector.domainSetups[domain] ?? forecasts.setups[.senderServer], setup.knobs[knob] != value
+        guard forecasts.domains[domain] == nil,
+            var setup = inspector.domainSetups[domain] ?? forecasts.setups[.senderServer], setup.knobs[knob] != value
         else { return nil }
         guard (try? setup.knobs.set(knob, value)) != nil else { return nil }
         inspector.domainSetups[domain] = setup

@@ -4,8 +4,9 @@ import XMLTree
 import XMPP
 
 extension Session {
-    /// Takes in a record, wherever it comes from.
-    func take(_ record: WireRecord) {
+    /// Takes in a record, wherever it comes from; gives it back as it is kept, numbered and without secrets.
+    @discardableResult
+    func take(_ record: WireRecord) -> WireRecord {
         var record = record
         lastNumber += 1
         record.number = lastNumber
@@ -23,6 +24,7 @@ extension Session {
         for sentence in learned { say(sentence) }
         if let stanza = clean.stanza, clean.direction == .received { showAnswer(stanza, inspected) }
         resumeWaiters(inspected)
+        return clean
     }
 
     /// What makes lines of records as the settings are now.

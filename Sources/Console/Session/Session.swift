@@ -114,10 +114,7 @@ package actor Session {
     }
 
     /// By which profiles forecasts are made.
-    var forecasts: ForecastSettings {
-        get { knowing.forecasts }
-        set { knowing.forecasts = newValue }
-    }
+    var forecasts: ForecastSettings { knowing.forecasts }
 
     /// What is known, and the forecasts of recent stanzas.
     var inspector: Inspector {

@@ -13,6 +13,8 @@ struct VerificationPlan {
         var sideEffects: String
         /// Makes findings of the records that came in answer.
         var read: @Sendable ([WireRecord]) -> [Finding]
+        /// What to ask next, because of these records; nil where nothing.
+        var next: @Sendable ([WireRecord]) -> Step? = { _ in nil }
     }
 
     private(set) var steps: [Step] = []
@@ -51,8 +53,46 @@ struct VerificationPlan {
         }
     }
 
+    /// What can be read at the other end of a message, as the account there.
+    ///
+    /// - Parameters:
+    ///   - own: the address that sent or received the stanza of the record.
+    ///   - reader: the account that asks.
+    init(
+        _ record: WireRecord, own: JID, readBy reader: JID, identifier: @escaping @Sendable () -> String
+    ) {
+        guard let stanza = record.stanza, stanza.kind == .message else {
+            reason = "only messages leave something that the account at the other end can read"
+            return
+        }
+        guard stanza.id != nil else {
+            reason = "it has no id, by which it could be found"
+            return
+        }
+        let from = stanza.from?.bare ?? own.bare
+        let to = stanza.to?.bare ?? own.bare
+        let party: Party
+        let peer: JID
+        switch reader.bare {
+        case to: (party, peer) = (.recipientServer, from)
+        case from: (party, peer) = (.senderServer, to)
+        default:
+            reason = "it is between \(from) and \(to), and \(reader.bare) is neither"
+            return
+        }
+        var archive = VerificationPlan.archive(stanza, record, party, peer: peer, id: identifier())
+        archive.sideEffects = "some servers begin to archive with an account's first query"
+        steps.append(archive)
+        if party == .recipientServer {
+            steps.append(OfflineStoreReading.headers(stanza, from: from, identifier: identifier))
+        }
+    }
+
     private static func archive(_ stanza: Stanza, _ record: WireRecord, _ party: Party, own: JID, id: String) -> Step {
-        let peer = (party == .senderServer ? stanza.to : stanza.from)?.bare ?? own.bare
+        archive(stanza, record, party, peer: (party == .senderServer ? stanza.to : stanza.from)?.bare ?? own.bare, id: id)
+    }
+
+    private static func archive(_ stanza: Stanza, _ record: WireRecord, _ party: Party, peer: JID, id: String) -> Step {
         var form = Element("x", xmlns: Namespace.dataForms, ["type": "submit"])
         func field(_ name: String, _ value: String) {
             form.append(
@@ -70,7 +110,7 @@ struct VerificationPlan {
         let request = Element("iq", xmlns: Namespace.client, ["type": "set", "id": id], [query])
         let wanted = stanza.id ?? ""
         return Step(
-            request: request, what: "a query of your own archive for messages with \(peer)",
+            request: request, what: "a query of the account's archive for messages with \(peer)",
             sideEffects:
                 "on Prosody, asking before the first presence keeps the offline store from being delivered in this session; "
                 + "some servers begin to archive with the first query"
@@ -81,8 +121,7 @@ struct VerificationPlan {
                 $0.child("forwarded", xmlns: Namespace.forward)?.child("message", xmlns: Namespace.client)
             }
             let end = answers.first { $0.stanza?.kind == .iq && $0.stanza?.id == id }
-            if let hit = messages.first(where: { $0["id"] == wanted }) {
-                _ = hit
+            if messages.contains(where: { $0["id"] == wanted }) {
                 return [
                     Finding(
                         .thisRecord, party, .archive, .kept, because: "the archive returned it",
