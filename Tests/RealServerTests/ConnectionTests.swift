@@ -32,7 +32,9 @@ struct ConnectionTests {
         return server
     }
 
-    @Test("STARTTLS, every password mechanism that is offered, binding", .enabled(if: isAny), arguments: Product.allCases)
+    @Test(
+        "STARTTLS, every password mechanism that is offered, binding",
+        .enabled(if: isAny, "servers \(InstalledServers.notice)"), arguments: Product.allCases)
     func logins(_ product: Product) async throws {
         guard let server = try await server(product) else { return }
         defer { server.stop() }
@@ -59,7 +61,9 @@ struct ConnectionTests {
         }
     }
 
-    @Test("a chat goes in both directions, unchanged", .enabled(if: isAny), arguments: Product.allCases)
+    @Test(
+        "a chat goes in both directions, unchanged", .enabled(if: isAny, "servers \(InstalledServers.notice)"),
+        arguments: Product.allCases)
     func chat(_ product: Product) async throws {
         guard let server = try await server(product) else { return }
         defer { server.stop() }
@@ -81,7 +85,7 @@ struct ConnectionTests {
 
     @Test(
         "a wrong password, a domain that is not served, an authority that is not trusted: each names its stage",
-        .enabled(if: isAny), arguments: Product.allCases)
+        .enabled(if: isAny, "servers \(InstalledServers.notice)"), arguments: Product.allCases)
     func refusals(_ product: Product) async throws {
         guard let server = try await server(product) else { return }
         defer { server.stop() }

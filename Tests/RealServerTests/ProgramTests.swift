@@ -54,7 +54,9 @@ struct ProgramTests {
 
     @Test(
         "connect ends with the exit status of the stage that failed, and with 0 where none did",
-        .enabled(if: program != nil && (InstalledServers.areRequired || InstalledServers.prosody)))
+        .enabled(
+            if: program != nil && (InstalledServers.areRequired || InstalledServers.prosody),
+            "prosody is \(InstalledServers.notice)"))
     func statuses() async throws {
         let server = try ProsodyServer(archive: false)
         defer { server.stop() }
@@ -95,7 +97,9 @@ extension ProgramTests {
 
     @Test(
         "what Prosody's configuration says it keeps for somebody is found when looking as that account",
-        .enabled(if: program != nil && (InstalledServers.areRequired || InstalledServers.prosody)))
+        .enabled(
+            if: program != nil && (InstalledServers.areRequired || InstalledServers.prosody),
+            "prosody is \(InstalledServers.notice)"))
     func prosodyVerification() async throws {
         let server = try ProsodyServer(archive: true)
         defer { server.stop() }
@@ -108,7 +112,9 @@ extension ProgramTests {
 
     @Test(
         "what ejabberd's configuration says it keeps for somebody is found when looking as that account",
-        .enabled(if: program != nil && (InstalledServers.areRequired || InstalledServers.ejabberd)))
+        .enabled(
+            if: program != nil && (InstalledServers.areRequired || InstalledServers.ejabberd),
+            "ejabberd is \(InstalledServers.notice)"))
     func ejabberdVerification() async throws {
         let server = try EjabberdServer(archive: true)
         defer { server.stop() }
