@@ -85,7 +85,10 @@ let package = Package(
         // Measurements
         .target(name: "BarePass", dependencies: ["CLibXML2"], path: "Tests/BarePass"),
         .executableTarget(
-            name: "Benchmarks", dependencies: ["BarePass", "Console", "Transcripts", "XMLStreaming", "XMPP"],
+            name: "Benchmarks",
+            dependencies: [
+                "BarePass", "Console", "Inspection", "KnowledgeBase", "Transcripts", "XMLStreaming", "XMLTree", "XMPP",
+            ],
             path: "Tests/Benchmarks", swiftSettings: swiftSettings),
 
         // Tests

@@ -12,6 +12,7 @@ runBenchmarks()
 /// `swift run -c release Benchmarks [MEGABYTES]`; with `generate MEGABYTES` the traffic itself is written to standard output.
 func runBenchmarks() {
     let arguments = CommandLine.arguments.dropFirst()
+    if arguments.first == "forecast" { return ForecastBenchmark.run() }
     if arguments.first == "generate" { return generate(megabytes: arguments.dropFirst().first.flatMap { Int($0) } ?? 10) }
     let megabytes = arguments.first.flatMap { Int($0) } ?? 100
     var traffic = Traffic(seed: 42)
