@@ -11,6 +11,28 @@ struct ArgumentsTests {
         #expect(arguments.rest == #"it's --fine,  "really""#)
     }
 
+    @Test("text that looks like an option is not sent by mistake")
+    func mistypedOptions() throws {
+        #expect(
+            throws: CommandFailure(
+                "msg has no option --hin; did you mean --hint?\nText that begins with two hyphens goes after --")
+        ) {
+            try Arguments("bob@a.example --hin store Hello", MessageCommand.help)
+        }
+        #expect(throws: CommandFailure("--dry-run goes before the text, or it would be sent with it")) {
+            try Arguments("bob@a.example Hello --dry-run", MessageCommand.help)
+        }
+        #expect(try Arguments("bob@a.example -- --hint is no option", MessageCommand.help).rest == "--hint is no option")
+        #expect(try Arguments("bob@a.example --- 8< ---", MessageCommand.help).rest == "--- 8< ---")
+    }
+
+    @Test("a roster entry's name may be several words, with options anywhere")
+    func rosterName() throws {
+        let arguments = try Arguments("add rabbit@a.example The White Rabbit --group tea", RosterCommand.help)
+        #expect(arguments.words == ["add", "rabbit@a.example", "The", "White", "Rabbit"])
+        #expect(arguments.options == ["group": ["tea"]])
+    }
+
     @Test("options may stand before the text, with = or a space, and repeat")
     func options() throws {
         let arguments = try Arguments("--hint=no-store bob@a.example --hint store --receipt Hello", MessageCommand.help)

@@ -21,7 +21,17 @@ package struct Arguments: Sendable {
         var rest: String?
         while true {
             if let index = help.textArgument, words.count == index, !scanner.isAtOption(of: help) {
-                let text = scanner.remainder.trimmed
+                var text = scanner.remainder.trimmed
+                if text.hasPrefix("-- ") {
+                    text = String(text.dropFirst(3)).trimmed
+                } else if let name = text.optionName {
+                    // A mistyped option would become part of what is sent.
+                    throw CommandFailure(
+                        Arguments.noOption(name, help) + "\nText that begins with two hyphens goes after --")
+                }
+                if help.sends, text.hasSuffix(" --dry-run") {
+                    throw CommandFailure("--dry-run goes before the text, or it would be sent with it")
+                }
                 rest = text.isEmpty ? nil : text
                 break
             }
@@ -37,9 +47,7 @@ package struct Arguments: Sendable {
                 name = String(name[..<equals])
             }
             guard let option = help.allOptions.first(where: { $0.name == name }) else {
-                let near =
-                    Spelling.nearest(to: name, in: help.allOptions.map(\.name)).map { "; did you mean --\($0)?" } ?? ""
-                throw CommandFailure("\(help.name) has no option --\(name)\(near)")
+                throw CommandFailure(Arguments.noOption(name, help))
             }
             if option.value == nil {
                 if value != nil { throw CommandFailure("--\(name) takes no value") }
@@ -60,6 +68,11 @@ package struct Arguments: Sendable {
         }
     }
 
+    private static func noOption(_ name: String, _ help: CommandHelp) -> String {
+        let near = Spelling.nearest(to: name, in: help.allOptions.map(\.name)).map { "; did you mean --\($0)?" } ?? ""
+        return "\(help.name) has no option --\(name)\(near)"
+    }
+
     func has(_ option: String) -> Bool { options[option] != nil }
     func value(_ option: String) -> String? { options[option]?.last }
 
@@ -76,6 +89,15 @@ package struct Arguments: Sendable {
 
     static func address(_ text: String) throws(CommandFailure) -> JID {
         do { return try JID(text) } catch { throw CommandFailure("\"\(text)\" is not an address: \(error)") }
+    }
+}
+
+extension String {
+    /// The name behind two hyphens that a text begins with; nil where they are no option's.
+    fileprivate var optionName: String? {
+        guard hasPrefix("--") else { return nil }
+        let name = dropFirst(2).prefix { $0.isLetter || $0 == "-" }
+        return name.first?.isLetter == true ? String(name) : nil
     }
 }
 

@@ -5,11 +5,14 @@ import XMPP
 /// `roster`: the contact list (RFC 6121 §2).
 enum RosterCommand: PromptCommand {
     static let help = CommandHelp(
-        "roster", .account, "[add JID [NAME] | remove JID]", kinds: [.choice(["add", "remove"]), .address, .text],
+        "roster", .account, "[add JID [NAME…] | remove JID]", kinds: [.choice(["add", "remove"]), .address, .term],
         options: [.init("group", "NAME", "put the contact into this group; may be repeated")], sends: true,
         "the contact list: show it, add to it, remove from it",
         details:
-            "Adding somebody asks for no subscription; `subscribe JID` does. After this command roster changes are pushed to you.",
+            """
+            roster add rabbit@wonderland.lit The White Rabbit --group tea
+            Adding somebody asks for no subscription; `subscribe JID` does. After this command roster changes are pushed to you.
+            """,
         example: "roster")
 
     static func run(_ arguments: Arguments, _ session: isolated Session) async throws {
@@ -24,7 +27,8 @@ enum RosterCommand: PromptCommand {
         if what == "remove" {
             item["subscription"] = "remove"
         } else {
-            if let name = arguments.rest { item["name"] = name }
+            let name = arguments.words.dropFirst(2).joined(separator: " ")
+            if !name.isEmpty { item["name"] = name }
             for group in arguments.options["group"] ?? [] {
                 item.append(Element("group", xmlns: Namespace.roster, text: group))
             }

@@ -29,7 +29,10 @@ package struct LedgerView: Sendable {
     package func lines(_ entries: [Entry]) -> [StyledLine] {
         var table = TableView("#", "what", "where", "store", "kept", "until", "certainty")
         for entry in entries {
-            let until = entry.until.map { $0.dateTime(fractionDigits: 0) } ?? entry.effect.retention.phrase
+            // `2026-11-29 19:46 UTC`, which may be folded.
+            let until =
+                entry.until.map { $0.dateTime(fractionDigits: 0).prefix(16).replacing("T", with: " ") + " UTC" }
+                ?? entry.effect.retention.phrase
             table.add([
                 StyledLine(text: String(entry.number), .number), StyledLine(text: entry.what),
                 StyledLine(text: entry.effect.party.words, .party),
