@@ -4,7 +4,11 @@ import StanzaStorage
 /// Finds out what kind of store a path is.
 package enum StoreOpening {
     /// The reader for a folder or file.
-    package static func reader(at path: String) throws(StoreReadingError) -> any StoreReader {
+    ///
+    /// - Parameter control: the `ejabberdctl` to ask with where the path is a folder of Mnesia's; nil where there is none.
+    package static func reader(
+        at path: String, control: String? = MnesiaFolder.installedControl(path: ProcessInfo.processInfo.environment["PATH"])
+    ) throws(StoreReadingError) -> any StoreReader {
         let manager = FileManager.default
         var isFolder: ObjCBool = false
         guard manager.fileExists(atPath: path, isDirectory: &isFolder) else {
@@ -13,7 +17,7 @@ package enum StoreOpening {
         guard manager.isReadableFile(atPath: path) else {
             throw .unreadable(path: path, reason: "this account may not read it")
         }
-        if isFolder.boolValue { return try folder(path) }
+        if isFolder.boolValue { return try folder(path, control) }
         if MnesiaDump.isDump(path) { return MnesiaDump(path: path) }
         guard ForeignDatabase.isDatabase(path) else { throw .unknown(path: path) }
         let tables: Set<String>
@@ -28,11 +32,21 @@ package enum StoreOpening {
         throw .unknown(path: path)
     }
 
-    /// A data folder, or the one SQLite file of Prosody that lies in it.
-    private static func folder(_ path: String) throws(StoreReadingError) -> any StoreReader {
+    /// A data folder, the one SQLite file of Prosody that lies in it, or Mnesia's.
+    private static func folder(_ path: String, _ control: String?) throws(StoreReadingError) -> any StoreReader {
         if ProsodyFolder.isDataFolder(path) { return ProsodyFolder(path: path) }
         let database = path + "/prosody.sqlite"
         if ForeignDatabase.isDatabase(database) { return ProsodyDatabase(path: database) }
+        if MnesiaFolder.isMnesiaFolder(path) {
+            guard let control else {
+                throw .unreadable(
+                    path: path,
+                    reason:
+                        "only a running ejabberd can read its Mnesia tables, and there is no ejabberdctl here to ask it with"
+                )
+            }
+            return MnesiaFolder(path: path, control: control)
+        }
         throw .unknown(path: path)
     }
 }

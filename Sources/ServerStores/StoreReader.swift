@@ -41,7 +41,7 @@ package enum StoreReadingError: Error, Hashable, Sendable, CustomStringConvertib
         switch self {
         case .unreadable(let path, let reason): "\(path) cannot be read: \(reason)"
         case .unknown(let path):
-            "\(path) is neither Prosody's data folder, nor an SQLite file of Prosody, ejabberd or jabberd2, nor a dump of ejabberd's Mnesia tables (ejabberdctl dump FILE)"
+            "\(path) is neither Prosody's data folder, nor an SQLite file of Prosody, ejabberd or jabberd2, nor a folder or dump of ejabberd's Mnesia tables (ejabberdctl dump FILE)"
         case .damaged(let path, let reason): "\(path) cannot be understood: \(reason)"
         }
     }

@@ -22,6 +22,9 @@ struct ForecastOptions: ParsableArguments {
         name: .customLong("set"), help: ArgumentHelp("A setting of the servers; may be repeated.", valueName: "key=value"))
     var settings: [String] = []
 
+    /// Whether a profile is named for any party.
+    var namesProfile: Bool { [server, senderServer, recipientServer, serviceServer].contains { $0 != nil } }
+
     /// - Parameters:
     ///   - fallback: the profile where none is named.
     ///   - configuration: names a server's own configuration, whose profile and settings come before the fallback.

@@ -6,7 +6,8 @@ struct StoresCommand: ParsableCommand {
         commandName: "stores",
         abstract: "Look into a real server's own stores, without changing or locking them.",
         discussion: """
-            PATH is Prosody's data folder, an SQLite file of Prosody, ejabberd or jabberd2, or what ejabberdctl dump wrote.
+            PATH is Prosody's data folder, an SQLite file of Prosody, ejabberd or jabberd2, the folder of ejabberd's Mnesia tables
+            (/var/lib/ejabberd: the running server is asked for a dump with ejabberdctl), or what ejabberdctl dump wrote.
 
               xmppscope stores /var/lib/prosody --account alice@wonderland.lit
               xmppscope stores ejabberd.db --text m7 --json
@@ -43,6 +44,9 @@ struct StoresCommand: ParsableCommand {
     @Option(help: ArgumentHelp("A domain or address that is a room; may be repeated.", valueName: "jid"))
     var room: [String] = []
 
+    @Flag(help: "Show passwords, their verifiers and tokens too.")
+    var withSecrets = false
+
     @Flag(help: "Show what is kept whole.")
     var full = false
 
@@ -52,13 +56,15 @@ struct StoresCommand: ParsableCommand {
     func run() throws {
         try Program.run { () throws(ProgramFailure) in
             let program = try StoresProgram(
-                path: path, account: account, store: store, text: text, isFull: full, isJSON: json)
+                path: path, account: account, store: store, text: text, isFull: full, isJSON: json, showsSecrets: withSecrets
+            )
             guard let beside else { return try ProgramOutput.write(try program.listing(.standard())) }
             let settings = try forecast.forecastSettings()
-            let isNamed = forecast.server != "standards"
             let prediction = PredictProgram(settings: settings, from: from, recipient: recipient, rooms: room)
             try ProgramOutput.write(
-                try program.comparison(beside, settings: isNamed ? settings : nil, prediction: prediction, .standard()))
+                try program.comparison(
+                    beside, settings: forecast.namesProfile ? settings : nil, adding: forecast.settings,
+                    prediction: prediction, .standard()))
         }
     }
 }

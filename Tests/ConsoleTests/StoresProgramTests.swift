@@ -39,6 +39,24 @@ struct StoresProgramTests {
         }
     }
 
+    @Test("credentials are listed without what is secret in them, unless asked for")
+    func secrets() throws {
+        try withFolder { path in
+            let place = path + "/realworld%2elit/accounts"
+            try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
+            try Data("return { [\"password\"] = \"down the rabbit hole\"; };\n".utf8)
+                .write(to: URL(fileURLWithPath: place + "/sister.dat"))
+            for isJSON in [false, true] {
+                let text = try StoresProgram(path: path, store: "credentials", isJSON: isJSON).listing(
+                    StoresProgramTests.output)
+                #expect(text.contains("sister@realworld.lit"))
+                #expect(!text.contains("rabbit hole"))
+                let asked = try StoresProgram(path: path, store: "credentials", isJSON: isJSON, showsSecrets: true)
+                #expect(try asked.listing(StoresProgramTests.output).contains("rabbit hole"))
+            }
+        }
+    }
+
     @Test("gives one JSON object per thing that is kept")
     func json() throws {
         try withFolder { path in

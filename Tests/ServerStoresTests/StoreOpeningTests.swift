@@ -23,6 +23,54 @@ struct StoreOpeningTests {
         }
     }
 
+    /// A folder as Mnesia leaves it, and a program that stands for `ejabberdctl`.
+    private func mnesia(_ script: String) throws -> (folder: TemporaryFolder, control: String) {
+        let folder = try TemporaryFolder()
+        try folder.write("spool/schema.DAT", "")
+        let control = folder.path + "/ejabberdctl"
+        try folder.write("ejabberdctl", "#!/bin/sh\n" + script)
+        try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: control)
+        return (folder, control)
+    }
+
+    @Test("Mnesia's folder is read through ejabberdctl, and the dump does not stay")
+    func mnesiaFolder() throws {
+        let (folder, control) = try mnesia(
+            """
+            [ "$1" = dump ] || exit 9
+            echo "$2" > "$(dirname "$0")/where"
+            printf '{tables,[]}.\\n{last_activity,{<<"alice">>,<<"wonderland.lit">>},1,<<"">>}.\\n' > "$2"
+            """)
+        let records = try StoreOpening.reader(at: folder.path + "/spool", control: control).records()
+        #expect(records.map(\.owner) == ["alice@wonderland.lit"])
+        #expect(records.map(\.store) == [.lastActivity])
+        let place = try String(contentsOfFile: folder.path + "/where", encoding: .utf8).trimmingCharacters(in: .newlines)
+        #expect(!FileManager.default.fileExists(atPath: place))
+        #expect(!FileManager.default.fileExists(atPath: (place as NSString).deletingLastPathComponent))
+    }
+
+    @Test("an ejabberdctl that fails, and one that is not there, are named with the reason")
+    func mnesiaRefusals() throws {
+        let (folder, control) = try mnesia("echo 'Failed RPC connection to the node ejabberd@localhost: nodedown'; exit 3")
+        let path = folder.path + "/spool"
+        #expect(
+            throws: StoreReadingError.unreadable(
+                path: path,
+                reason: "only a running ejabberd can read its Mnesia tables, and \(control) dump ended with status 3: "
+                    + "Failed RPC connection to the node ejabberd@localhost: nodedown")
+        ) {
+            try StoreOpening.reader(at: path, control: control).records()
+        }
+        #expect(
+            throws: StoreReadingError.unreadable(
+                path: path,
+                reason: "only a running ejabberd can read its Mnesia tables, and there is no ejabberdctl here to ask it with"
+            )
+        ) {
+            try StoreOpening.reader(at: path, control: nil)
+        }
+    }
+
     @Test("a query asks for an account, a whole domain, a store or a text")
     func queries() {
         let record = KeptRecord(

@@ -10,6 +10,8 @@ package struct StoresProgram: Sendable {
     /// Whether texts are shown whole; else they are cut where the line ends.
     package var isFull: Bool
     package var isJSON: Bool
+    /// Whether passwords, verifiers and tokens are shown.
+    package var showsSecrets: Bool
 
     /// - Parameters:
     ///   - account: a bare address or a domain; nil for all.
@@ -17,12 +19,13 @@ package struct StoresProgram: Sendable {
     ///   - text: what has to be in it; nil for all.
     package init(
         path: String, account: String? = nil, store: String? = nil, text: String? = nil, isFull: Bool = false,
-        isJSON: Bool = false
+        isJSON: Bool = false, showsSecrets: Bool = false
     ) throws(ProgramFailure) {
         self.path = path
         query = StoreQuery(owner: account, text: text)
         self.isFull = isFull
         self.isJSON = isJSON
+        self.showsSecrets = showsSecrets
         guard let store else { return }
         query.store = Store(rawValue: store)
         guard query.store == nil else { return }
@@ -35,7 +38,7 @@ package struct StoresProgram: Sendable {
     /// What is asked for and kept, as it is printed.
     package func listing(_ output: ProgramOutput) throws(ProgramFailure) -> String {
         let (reader, records) = try read()
-        let wanted = records.filter(query.matches)
+        let wanted = records.filter(query.matches).map(shown)
         if isJSON { return wanted.map { StoresProgram.json($0) + "\n" }.joined() }
         var lines = [StyledLine(text: "\(reader.title): \(wanted.count) of \(records.count) things kept", .heading)]
         for record in wanted { lines += StoresProgram.lines(record, width: output.width, isFull: isFull) }
@@ -47,13 +50,15 @@ package struct StoresProgram: Sendable {
     /// - Parameters:
     ///   - stanza: the text of the stanza.
     ///   - settings: nil where the store itself suggests the profile.
+    ///   - more: settings that are added to those the store suggests.
     ///   - prediction: the sender, the recipient's state and the rooms.
     package func comparison(
-        _ stanza: String, settings: ForecastSettings?, prediction: PredictProgram, _ output: ProgramOutput
+        _ stanza: String, settings: ForecastSettings?, adding more: [String] = [], prediction: PredictProgram,
+        _ output: ProgramOutput
     ) throws(ProgramFailure) -> String {
         let (reader, records) = try read()
         var prediction = prediction
-        prediction.settings = if let settings { settings } else { try StoresProgram.settings(reader.profile, records) }
+        prediction.settings = if let settings { settings } else { try StoresProgram.settings(reader.profile, records, more) }
         let forecast = try prediction.forecast(stanza)
         let findings = StoreFinding.compare(
             forecast, with: StoreFinding.belonging(to: query.text ?? forecast.summary.id, in: records))
@@ -69,9 +74,22 @@ package struct StoresProgram: Sendable {
                 StyledLine(text: finding.places.joined(separator: ", "), .source),
             ])
         }
-        var lines = [StyledLine(text: "\(reader.title), beside the forecast of \(reader.profile.profile)", .heading)]
+        var lines = [
+            StyledLine(
+                text:
+                    "\(reader.title), beside the forecast of \(prediction.settings.setups[.recipientServer]?.profile.id ?? "")",
+                .heading)
+        ]
         lines += table.lines(width: output.width, empty: "Nothing was forecast, and nothing was found.")
         return output.renderer.render(lines).string + "\n"
+    }
+
+    /// A thing that is kept, as it may be shown on somebody's screen.
+    private func shown(_ record: KeptRecord) -> KeptRecord {
+        guard !showsSecrets, record.store == .credentials || record.store == .tokens else { return record }
+        var record = record
+        record.text = "(secret; --with-secrets shows it)"
+        return record
     }
 
     private func read() throws(ProgramFailure) -> (any StoreReader, [KeptRecord]) {
@@ -85,12 +103,12 @@ package struct StoresProgram: Sendable {
 
     /// The profile that the store suggests; a store in which an archive lies belongs to a server that has one.
     private static func settings(
-        _ guess: ServerGuess, _ records: [KeptRecord]
+        _ guess: ServerGuess, _ records: [KeptRecord], _ more: [String]
     ) throws(ProgramFailure) -> ForecastSettings {
         var settings = guess.settings
         if records.contains(where: { $0.store == .archive }) { settings.append("archive=on") }
         if records.contains(where: { $0.store == .roomArchive }) { settings.append("room-archive=on") }
-        return try ForecastSettings(server: guess.profile, settings: settings)
+        return try ForecastSettings(server: guess.profile, settings: settings + more)
     }
 
     private static func lines(_ record: KeptRecord, width: Int, isFull: Bool) -> [StyledLine] {
