@@ -12,7 +12,7 @@ enum CleanCommand: PromptCommand {
     static func run(_ arguments: Arguments, _ session: isolated Session) async throws {
         let undos = session.ring.records.reversed().compactMap { record -> (Int, StanzaUndo)? in
             guard record.direction == .sent, let stanza = record.stanza, stanza.kind != .message,
-                session.takenBack.peek(record.number) == nil, let undo = StanzaUndo(stanza)
+                session.takenBack.peek(record.number) == nil, let undo = session.undo(record)
             else { return nil }
             return (record.number, undo)
         }

@@ -14,12 +14,12 @@ enum UndoCommand: PromptCommand {
 
     static func run(_ arguments: Arguments, _ session: isolated Session) async throws {
         let record = try session.record(
-            arguments, where: { $0.direction == .sent && $0.stanza.map { StanzaUndo($0) != nil } ?? false },
+            arguments, where: { $0.direction == .sent && session.undo($0) != nil },
             what: "stanza to take back")
-        guard record.direction == .sent, let stanza = record.stanza else {
+        guard record.direction == .sent, record.stanza != nil else {
             throw CommandFailure("record \(record.number) was not sent from here as a stanza")
         }
-        guard let undo = StanzaUndo(stanza) else {
+        guard let undo = session.undo(record) else {
             throw CommandFailure("record \(record.number) left nothing that the protocol allows to take back")
         }
         try await session.takeBack([(record.number, undo)], arguments)
@@ -27,6 +27,13 @@ enum UndoCommand: PromptCommand {
 }
 
 extension Session {
+    /// What takes a record back, with what the records before it show of what was there; nil where nothing does.
+    func undo(_ record: WireRecord) -> StanzaUndo? {
+        record.stanza.flatMap {
+            StanzaUndo($0, earlier: EarlierData(ring.records, before: record.number, of: address?.bare))
+        }
+    }
+
     /// Shows what takes stanzas back, asks, and sends it.
     func takeBack(_ undos: [(number: Int, undo: StanzaUndo)], _ arguments: Arguments) async throws(CommandFailure) {
         for (number, undo) in undos {

@@ -11,11 +11,13 @@ struct StanzaUndo {
     var remains = ""
 
     /// Nil for a stanza that leaves nothing to take back.
-    init?(_ stanza: Stanza) {
+    ///
+    /// - Parameter earlier: what was there before; it is put back as far as it is known.
+    init?(_ stanza: Stanza, earlier: EarlierData = .none) {
         switch stanza.kind {
         case .message: if !takeBack(message: stanza) { return nil }
         case .presence: if !takeBack(presence: stanza) { return nil }
-        case .iq: if !takeBack(iq: stanza) { return nil }
+        case .iq: if !takeBack(iq: stanza, earlier) { return nil }
         }
     }
 
@@ -60,7 +62,7 @@ struct StanzaUndo {
         return true
     }
 
-    private mutating func takeBack(iq stanza: Stanza) -> Bool {
+    private mutating func takeBack(iq stanza: Stanza, _ earlier: EarlierData) -> Bool {
         guard stanza.iqType == .set, let payload = stanza.payloads.first else { return false }
         let to = stanza.element["to"]
         func set(_ payload: Element) -> Element {
@@ -70,28 +72,22 @@ struct StanzaUndo {
         }
         switch (payload.name, payload.namespace) {
         case ("query", Namespace.roster):
-            guard let item = payload.child("item"), let jid = item["jid"], item["subscription"] != "remove" else {
+            guard let item = payload.child("item"), let jid = item["jid"] else { return false }
+            guard let item = rosterItem(jid, wasRemoved: item["subscription"] == "remove", earlier.rosterItem(jid)) else {
                 return false
             }
-            stanzas = [
-                set(
-                    Element(
-                        "query", xmlns: Namespace.roster, [:],
-                        [Element("item", xmlns: Namespace.roster, ["jid": jid, "subscription": "remove"])]))
-            ]
-            what = "removes \(jid) from the roster"
-            remains = "if the item was there before, its earlier name and groups are lost"
+            stanzas = [set(Element("query", xmlns: Namespace.roster, [:], [item]))]
         case ("query", Namespace.privateXML):
             guard let inner = payload.elements.first else { return false }
-            stanzas = [
-                set(Element("query", xmlns: Namespace.privateXML, [:], [Element(inner.name, xmlns: inner.namespace)]))
-            ]
-            what = "empties the private XML <\(inner.name)/>"
-            remains = "what was there before is not known"
+            let empty = Element(inner.name, xmlns: inner.namespace)
+            let data = putBack("the private XML <\(inner.name)/>", earlier.privateXML(inner), or: empty)
+            stanzas = [set(Element("query", xmlns: Namespace.privateXML, [:], [data]))]
         case ("vCard", Namespace.vcard):
-            stanzas = [set(Element("vCard", xmlns: Namespace.vcard))]
-            what = "empties the vCard"
-            remains = "what was there before is not known"
+            stanzas = [set(putBack("the vCard", earlier.vcard, or: Element("vCard", xmlns: Namespace.vcard)))]
+        case ("prefs", Namespace.archive):
+            guard case .there(let prefs, let record) = earlier.archivePreferences else { return false }
+            stanzas = [set(prefs)]
+            what = "puts the archive preferences back as record \(record) has them"
         case ("block", Namespace.blocking):
             stanzas = [set(Element("unblock", xmlns: Namespace.blocking, [:], payload.elements))]
             what = "unblocks what was blocked"
@@ -134,5 +130,37 @@ struct StanzaUndo {
         default: return false
         }
         return true
+    }
+
+    /// Data as it was before, or emptied where nothing was there or nothing is known of it.
+    private mutating func putBack(_ name: String, _ earlier: EarlierData.Finding, or empty: Element) -> Element {
+        switch earlier {
+        case .there(let data, let record):
+            what = "puts \(name) back as record \(record) has it"
+            return data
+        case .absent: what = "empties \(name), as it was before"
+        case .unknown:
+            what = "empties \(name)"
+            remains = "what was there before is not known"
+        }
+        return empty
+    }
+
+    /// The roster item that brings back what was before; nil where nothing can.
+    private mutating func rosterItem(_ jid: String, wasRemoved: Bool, _ earlier: EarlierData.Finding) -> Element? {
+        switch earlier {
+        case .there(let old, let record):
+            var item = Element("item", xmlns: Namespace.roster, ["jid": jid])
+            item["name"] = old["name"]
+            for group in old.elements where group.name == "group" { item.append(group) }
+            what = "puts \(jid) back into the roster as record \(record) has it"
+            if wasRemoved { remains = "subscriptions have to be asked for again" }
+            return item
+        case .absent, .unknown:
+            guard !wasRemoved else { return nil }
+            what = "removes \(jid) from the roster"
+            if earlier == .unknown { remains = "if the item was there before, its earlier name and groups are lost" }
+            return Element("item", xmlns: Namespace.roster, ["jid": jid, "subscription": "remove"])
+        }
     }
 }
