@@ -97,8 +97,28 @@ package struct Forecaster: Sendable {
             }
         }
         judgement.effects.sort { ($0.party, $0.store) < ($1.party, $1.store) }
-        judgement.delivery = delivery(facts, &judgement)
+        if let refusal = refusal(facts, &judgement) {
+            judgement.effects.removeAll { $0.outcome != .notKept || $0.party != .senderServer }
+            judgement.delivery = refusal
+        } else {
+            judgement.delivery = delivery(facts, &judgement)
+        }
         return judgement
+    }
+
+    /// What the sender's server answers if it does not take the stanza; nil if it does, or as far as is known.
+    private func refusal(_ facts: StanzaFacts, _ judgement: inout Judgement) -> DeliveryVerdict? {
+        guard let setup = setups[.senderServer] else { return nil }
+        for rule in setup.profile.refusals {
+            var notes = EvaluationNotes()
+            guard rule.condition.evaluate(facts, setup.knobs, &notes) == .yes else { continue }
+            judgement.trace.append(
+                TraceStep(
+                    party: .senderServer, store: nil, rule: rule.id, condition: rule.condition.words, answer: .yes,
+                    decided: true, because: rule.because, cites: rule.cites))
+            return rule.verdict
+        }
+        return nil
     }
 
     private func effect(

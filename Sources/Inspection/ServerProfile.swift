@@ -12,6 +12,8 @@ package struct ServerProfile: Hashable, Sendable {
     package var policies: [StorePolicy]
     /// What becomes of a message at the recipient's server (and at the sender's, for unreachable domains), in order.
     package var delivery: [Rule<DeliveryVerdict>]
+    /// What the sender's server does not even take, and how it answers; nothing is kept of it anywhere.
+    package private(set) var refusals: [Rule<DeliveryVerdict>] = []
     /// What becomes later of what is in each store; empty where that is not known.
     package var life: [Store: [LifeRule]] = [:]
     /// What a derived profile was given although its base says the same, by name; a test wants it empty.
@@ -63,6 +65,13 @@ package struct ServerProfile: Hashable, Sendable {
     package func living(_ rules: [Store: [LifeRule]]) -> ServerProfile {
         var copy = self
         copy.life.merge(rules) { $1 + $0 }
+        return copy
+    }
+
+    /// The same with what it refuses of its own users.
+    package func refusing(_ rules: [Rule<DeliveryVerdict>]) -> ServerProfile {
+        var copy = self
+        copy.refusals += rules
         return copy
     }
 }

@@ -7,9 +7,10 @@ import XMPP
 /// What a session learns from its traffic, and what the wire proves.
 @Suite struct InspectorTests {
     private static let prosody: Forecaster = {
-        var knobs = ProsodyProfile.profile.defaults
+        let profile = ProfileLibrary.profile("prosody-0.12")!
+        var knobs = profile.defaults
         try! knobs.set("archive=on")
-        return Forecaster(PartySetup(ProsodyProfile.profile, knobs: knobs))
+        return Forecaster(PartySetup(profile, knobs: knobs))
     }()
 
     private struct Session {
@@ -192,6 +193,31 @@ import XMPP
         let directed = try session.received("<presence from='sister@realworld.lit/phone' to='alice@wonderland.lit/desk'/>")
             .forecast
         #expect(directed?.effect(.senderServer, .directedPresence)?.outcome == .kept)
+    }
+
+    @Test(
+        "a message to somebody on the own block list is refused, from the moment the server accepted the list until it is emptied"
+    )
+    func ownBlockList() throws {
+        var session = try Session.bound()
+        let message = "<message type='chat' to='sister@realworld.lit/phone' id='m1'><body>Hi</body></message>"
+        let block = "<block xmlns='urn:xmpp:blocking'><item jid='realworld.lit'/></block>"
+        _ = try session.sent("<iq type='set' id='b1'>\(block)</iq>")
+        #expect(try session.sent(message).forecast?.delivery?.conditions != ["not-acceptable"])
+        _ = try session.received("<iq type='result' id='b1'/>")
+        let forecast = try #require(try session.sent(message).forecast)
+        #expect(forecast.delivery?.delivery == .bounced)
+        #expect(forecast.delivery?.conditions == ["not-acceptable"])
+        #expect(forecast.keeping.isEmpty)
+        let error = try #require(
+            try session.sent("<message type='error' to='sister@realworld.lit/phone' id='m1'><error/></message>").forecast)
+        #expect(error.delivery?.delivery == .dropped)
+        _ = try session.sent("<iq type='set' id='b2'><unblock xmlns='urn:xmpp:blocking'/></iq>")
+        _ = try session.received("<iq type='error' id='b2'/>")
+        #expect(try session.sent(message).forecast?.delivery?.conditions == ["not-acceptable"])
+        _ = try session.sent("<iq type='set' id='b3'><unblock xmlns='urn:xmpp:blocking'/></iq>")
+        _ = try session.received("<iq type='result' id='b3'/>")
+        #expect(try session.sent(message).forecast?.delivery?.conditions != ["not-acceptable"])
     }
 
     @Test("what is known stays within its bounds")

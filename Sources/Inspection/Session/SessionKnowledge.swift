@@ -10,8 +10,8 @@ package struct SessionKnowledge: Sendable {
     package private(set) var features: RecentTable<JID, Set<String>>
     /// Rooms and services, learned from joins and service discovery.
     package private(set) var services = KnownServices()
-    /// Bare JIDs and domains on the own block list.
-    package private(set) var blocked: Set<JID> = []
+    /// What is on the block lists of the accounts whose streams were seen, by bare account.
+    package private(set) var blockLists: RecentTable<JID, Set<JID>>
     /// The archive's default policy as the server stated it, by account.
     package private(set) var archivePolicy: RecentTable<JID, String>
     /// States that the user asserted, by bare JID; they win over what was seen.
@@ -28,6 +28,7 @@ package struct SessionKnowledge: Sendable {
         contacts = RecentTable(capacity: capacity)
         features = RecentTable(capacity: capacity / 8 + 1)
         archivePolicy = RecentTable(capacity: 64)
+        blockLists = RecentTable(capacity: 64)
         pending = RecentTable(capacity: capacity)
     }
 
@@ -44,6 +45,29 @@ package struct SessionKnowledge: Sendable {
         package var time: Timestamp?
         package var to: String?
         package var payload: String?
+        /// What its success changes about the own block list.
+        package var blocking: BlockListChange?
+    }
+
+    /// A change of a block list (XEP-0191 §3).
+    package enum BlockListChange: Hashable, Sendable {
+        case adding([JID])
+        case removing([JID])
+        case emptying
+
+        init?(_ iq: Stanza) {
+            func addresses(_ element: Element) -> [JID] {
+                element.elements.prefix(SessionKnowledge.capacity).compactMap { $0["jid"].flatMap { try? JID($0) } }
+            }
+            if let block = iq.element.child("block", xmlns: Namespace.blocking) {
+                self = .adding(addresses(block))
+            } else if let unblock = iq.element.child("unblock", xmlns: Namespace.blocking) {
+                let listed = addresses(unblock)
+                self = listed.isEmpty ? .emptying : .removing(listed)
+            } else {
+                return nil
+            }
+        }
     }
 
     package func stream(_ connection: String) -> StreamKnowledge { streams.peek(connection) ?? StreamKnowledge() }
@@ -105,7 +129,7 @@ package struct SessionKnowledge: Sendable {
         var flags: [SessionFlag: Bool] = [:]
         if isSent {
             flags[.senderStreamManagement] = stream.usesStreamManagement
-            if let to = stanza.to, isBlocked(to) { flags[.senderBlocksRecipient] = true }
+            if let to = stanza.to, let own = stream.account?.bare, blocks(own, to) { flags[.senderBlocksRecipient] = true }
             if let own = stream.account?.bare, let policy = archivePolicy.peek(own) {
                 flags[.senderArchiveNever] = policy == "never"
             }
@@ -121,8 +145,21 @@ package struct SessionKnowledge: Sendable {
         return flags
     }
 
-    private func isBlocked(_ address: JID) -> Bool {
-        blocked.contains(address) || blocked.contains(address.bare) || blocked.contains(address.domain)
+    /// Whether an account is known to have blocked an address: itself, its account or its domain (XEP-0191 §2.1).
+    private func blocks(_ account: JID, _ address: JID) -> Bool {
+        guard let list = blockLists.peek(account) else { return false }
+        return list.contains(address) || list.contains(address.bare) || list.contains(address.domain)
+    }
+
+    private mutating func apply(_ change: BlockListChange, to account: JID?) {
+        guard let account = account?.bare else { return }
+        var list = blockLists[account] ?? []
+        switch change {
+        case .adding(let addresses): if list.count < SessionKnowledge.capacity { list.formUnion(addresses) }
+        case .removing(let addresses): list.subtract(addresses)
+        case .emptying: list = []
+        }
+        blockLists[account] = list
     }
 
     // MARK: - Absorbing
@@ -204,15 +241,19 @@ package struct SessionKnowledge: Sendable {
         if type.isRequest {
             if let id = iq.id {
                 pending[RequestKey(connection: record.connection, direction: direction, id: id)] = PendingRequest(
-                    number: record.number, time: record.time, to: iq.element["to"], payload: iq.payloads.first?.namespace)
+                    number: record.number, time: record.time, to: iq.element["to"], payload: iq.payloads.first?.namespace,
+                    blocking: direction == .sent && type == .set ? BlockListChange(iq) : nil)
             }
-            if direction == .received, type == .set { absorb(push: iq) }
+            if direction == .received, type == .set { absorb(push: iq, record) }
             if direction == .sent { absorb(request: iq, record) }
             return
         }
         if let id = iq.id {
-            pending[RequestKey(connection: record.connection, direction: direction == .sent ? .received : .sent, id: id)] =
-                nil
+            let key = RequestKey(connection: record.connection, direction: direction == .sent ? .received : .sent, id: id)
+            if type == .result, let change = pending.peek(key)?.blocking {
+                apply(change, to: stream(record.connection).account)
+            }
+            pending[key] = nil
         }
         guard type == .result, direction == .received else { return }
         if let bind = iq.element.child("bind", xmlns: Namespace.bind),
@@ -221,8 +262,11 @@ package struct SessionKnowledge: Sendable {
             update(record) { $0.account = address }
         }
         if let query = iq.element.child("query", xmlns: Namespace.roster) { absorb(roster: query) }
-        if let list = iq.element.child("blocklist", xmlns: Namespace.blocking) {
-            blocked = Set(list.elements.compactMap { $0["jid"].flatMap { try? JID($0) } }.prefix(SessionKnowledge.capacity))
+        if let list = iq.element.child("blocklist", xmlns: Namespace.blocking),
+            let account = stream(record.connection).account?.bare
+        {
+            blockLists[account] = Set(
+                list.elements.compactMap { $0["jid"].flatMap { try? JID($0) } }.prefix(SessionKnowledge.capacity))
         }
         if let prefs = iq.element.child("prefs", xmlns: Namespace.archive), let policy = prefs["default"],
             let account = stream(record.connection).account?.bare
@@ -241,15 +285,9 @@ package struct SessionKnowledge: Sendable {
         if iq.element.child("disable", xmlns: Namespace.carbons) != nil { update(record) { $0.hasCarbons = false } }
     }
 
-    private mutating func absorb(push iq: Stanza) {
+    private mutating func absorb(push iq: Stanza, _ record: WireRecord) {
         if let query = iq.element.child("query", xmlns: Namespace.roster) { absorb(roster: query) }
-        if let block = iq.element.child("block", xmlns: Namespace.blocking), blocked.count < SessionKnowledge.capacity {
-            blocked.formUnion(block.elements.compactMap { $0["jid"].flatMap { try? JID($0) } })
-        }
-        if let unblock = iq.element.child("unblock", xmlns: Namespace.blocking) {
-            let items = unblock.elements.compactMap { $0["jid"].flatMap { try? JID($0) } }
-            if items.isEmpty { blocked = [] } else { blocked.subtract(items) }
-        }
+        if let change = BlockListChange(iq) { apply(change, to: stream(record.connection).account) }
     }
 
     private mutating func absorb(roster query: Element) {
