@@ -220,6 +220,26 @@ import XMPP
         #expect(try session.sent(message).forecast?.delivery?.conditions != ["not-acceptable"])
     }
 
+    @Test("what a room sends back or shows of others is a copy of what the room was sent")
+    func copiesFromRooms() throws {
+        var session = try Session.bound()
+        let joined = "<presence from='tea@rooms.realworld.lit/hatter' to='alice@wonderland.lit/desk'>"
+        _ = try session.received("\(joined)<x xmlns='http://jabber.org/protocol/muc#user'/></presence>")
+        for sender in ["hatter", "alice"] {
+            let said = try session.received(
+                "<message type='groupchat' from='tea@rooms.realworld.lit/\(sender)' to='alice@wonderland.lit/desk' id='r1'><body>Tea?</body></message>"
+            )
+            let forecast = try #require(said.forecast)
+            #expect(forecast.copyNote != nil)
+            #expect(!forecast.effects.isEmpty)
+            #expect(forecast.effects.allSatisfy { $0.isCopy && $0.party == .service })
+        }
+        let mine = try session.sent(
+            "<message type='groupchat' to='tea@rooms.realworld.lit' id='r2'><body>Yes</body></message>")
+        #expect(mine.forecast?.copyNote == nil)
+        #expect(mine.forecast?.effects.contains { $0.party == .service && !$0.isCopy } == true)
+    }
+
     @Test("what is known stays within its bounds")
     func bounded() throws {
         var knowledge = SessionKnowledge(capacity: 64)

@@ -105,7 +105,12 @@ package struct SessionKnowledge: Sendable {
         let own = stream.account
         let stanza = record.stanza
         let isSent = record.direction != .received
-        let sender = stanza?.from ?? (isSent ? own : stanza?.to.map(\.domain)) ?? own ?? SessionKnowledge.somebody
+        // The account whose stream it is; what comes to it without an address comes from its server.
+        let acting: JID? =
+            if isSent { own ?? stanza?.from } else if stanza?.from == nil { stanza?.to?.domain ?? own } else {
+                own ?? stanza?.to?.bare
+            }
+        let sender = acting ?? SessionKnowledge.somebody
         var context = ForecastContext(sender: sender, services: services)
         guard let stanza else { return context }
         context.state = state(of: stanza, stream: stream, isSent: isSent)
