@@ -17,6 +17,10 @@ EVP_PKEY *xmppscope_generate_ec(const char *curve) { return EVP_EC_gen(curve); }
 
 EVP_PKEY *xmppscope_generate_rsa(size_t bits) { return EVP_RSA_gen(bits); }
 
+void xmppscope_set_status_callback(SSL_CTX *context, int (*callback)(SSL *session, void *argument)) {
+    SSL_CTX_set_tlsext_status_cb(context, callback);
+}
+
 int xmppscope_chain_count(const struct stack_st_X509 *chain) { return chain == NULL ? 0 : sk_X509_num(chain); }
 
 X509 *xmppscope_chain_at(const struct stack_st_X509 *chain, int index) { return sk_X509_value(chain, index); }

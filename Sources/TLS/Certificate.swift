@@ -20,9 +20,13 @@ package struct Certificate: Hashable, Sendable {
     /// The SHA-256 of the certificate as DER.
     package var fingerprint: [UInt8]
     package var isAuthority: Bool
+    /// Whether it is only to be believed with a stapled OCSP answer (RFC 7633).
+    package var demandsStaple: Bool
     /// Subject and issuer are the same name.
     package var isSelfIssued: Bool
     package var der: [UInt8]
+    /// The public key with its algorithm as DER (SubjectPublicKeyInfo).
+    package var publicKey: [UInt8]
 
     /// The fingerprint as people write it: upper-case octets with colons.
     package var fingerprintText: String { Hexadecimal.text(fingerprint, separator: ":").uppercased() }
@@ -48,6 +52,7 @@ package struct Certificate: Hashable, Sendable {
         key = Certificate.key(of: certificate)
         signatureAlgorithm = OBJ_nid2ln(X509_get_signature_nid(certificate)).map { String(cString: $0) } ?? "unknown"
         isAuthority = X509_check_ca(certificate) == 1
+        demandsStaple = X509_get_ext_by_NID(certificate, NID_tlsfeature, -1) >= 0
         isSelfIssued = X509_NAME_cmp(X509_get_subject_name(certificate), X509_get_issuer_name(certificate)) == 0
         let length = i2d_X509(certificate, nil)
         der = [UInt8](unsafeUninitializedCapacity: Int(max(length, 0))) { out, count in
@@ -55,6 +60,7 @@ package struct Certificate: Hashable, Sendable {
             count = length > 0 ? Int(i2d_X509(certificate, &cursor)) : 0
         }
         fingerprint = Digest.sha256.hash(der)
+        publicKey = Certificate.publicKey(of: certificate)
     }
 
     /// The certificate as PEM text.
@@ -67,6 +73,15 @@ package struct Certificate: Hashable, Sendable {
             rest = rest.dropFirst(64)
         }
         return text + "-----END CERTIFICATE-----\n"
+    }
+
+    private static func publicKey(of certificate: OpaquePointer) -> [UInt8] {
+        guard let key = X509_get_X509_PUBKEY(certificate) else { return [] }
+        let length = i2d_X509_PUBKEY(key, nil)
+        return [UInt8](unsafeUninitializedCapacity: Int(max(length, 0))) { out, count in
+            var cursor = out.baseAddress
+            count = length > 0 ? Int(i2d_X509_PUBKEY(key, &cursor)) : 0
+        }
     }
 
     private static func text(of name: OpaquePointer?) -> String {
@@ -84,7 +99,8 @@ package struct Certificate: Hashable, Sendable {
         return String(cString: digits)
     }
 
-    private static func seconds(_ time: UnsafePointer<ASN1_TIME>?) -> Int64 {
+    /// Seconds since 1970; 0 where there is no time.
+    static func seconds(_ time: UnsafePointer<ASN1_TIME>?) -> Int64 {
         guard let time, let epoch = ASN1_TIME_set(nil, 0) else { return 0 }
         defer { ASN1_STRING_free(epoch) }
         var days: Int32 = 0

@@ -44,6 +44,8 @@ package struct CertificateAuthority: Hashable, Sendable {
         package var notAfter: Int64
         package var key: Key
         package var commonName: String?
+        /// Whether it is to be believed only with a stapled OCSP answer (RFC 7633).
+        package var demandsStaple = false
 
         /// The kinds of key that are made; the weak one is for tests of its refusal.
         package enum Key: Hashable, Sendable {
@@ -78,6 +80,7 @@ package struct CertificateAuthority: Hashable, Sendable {
                 (NID_ext_key_usage, "serverAuth,clientAuth"), (NID_subject_key_identifier, "hash"),
             ]
             if !isSelfSigned { extensions.append((NID_authority_key_identifier, "keyid")) }
+            if demandsStaple { extensions.append((NID_tlsfeature, "status_request")) }
             if !names.isEmpty { extensions.append((NID_subject_alt_name, names)) }
             return CertificateRequest(
                 commonName: commonName ?? dns.first ?? xmpp.first ?? "xmppscope", notBefore: notBefore, notAfter: notAfter,

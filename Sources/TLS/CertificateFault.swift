@@ -9,7 +9,10 @@ package enum CertificateFault: Hashable, Sendable, CustomStringConvertible {
     case selfSigned
     /// The chain ends at an authority that is not trusted here, or an intermediate is missing.
     case unknownAuthority(issuer: String)
-    case revoked(subject: String)
+    /// A stapled OCSP answer of the issuer says so (RFC 6960); the reason is RFC 5280's word.
+    case revoked(subject: String, on: String?, reason: String?)
+    /// The certificate demands a stapled OCSP answer (RFC 7633), and there is none that can be believed.
+    case unproven(subject: String, why: String)
     /// A key or a signature that is too weak to be trusted.
     case weak(String)
     /// An authority issued a name that it is not permitted to issue (RFC 5280 §4.2.1.10).
@@ -31,7 +34,11 @@ package enum CertificateFault: Hashable, Sendable, CustomStringConvertible {
                 : "the certificate is for \(presented.joined(separator: ", ")), not for \(expected)"
         case .selfSigned: "the certificate is self-signed"
         case .unknownAuthority(let issuer): "the certificate was issued by \(issuer), which is not trusted here"
-        case .revoked(let subject): "the certificate of \(subject) was revoked by its issuer"
+        case .revoked(let subject, let date, let reason):
+            "the certificate of \(subject) was revoked by its issuer" + (date.map { " on \($0)" } ?? "")
+                + (reason.map { " (\($0))" } ?? "")
+        case .unproven(let subject, let why):
+            "the certificate of \(subject) demands a stapled OCSP answer, and \(why)"
         case .weak(let why): "the certificate is too weak: \(why)"
         case .notPermitted(let why): "an authority in the chain may not issue this name: \(why)"
         case .unexpectedFingerprint(let expected, let found):
@@ -50,6 +57,7 @@ package enum CertificateFault: Hashable, Sendable, CustomStringConvertible {
         case .selfSigned, .unknownAuthority:
             "give the authority with --ca FILE, pin the certificate with --fingerprint SHA256, or go without the check by --no-verify"
         case .revoked: "do not trust this server until its operator has a new certificate"
+        case .unproven: "the server's operator has to switch OCSP stapling on"
         case .weak: "the server's operator needs a certificate with a stronger key and signature"
         case .notPermitted: "do not trust it; the authority exceeded its name constraints"
         case .unexpectedFingerprint:

@@ -47,7 +47,7 @@ enum CertificateVerification {
         case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN, X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY,
             X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT, X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE, X509_V_ERR_CERT_UNTRUSTED:
             return .unknownAuthority(issuer: certificate?.issuer ?? "an unknown authority")
-        case X509_V_ERR_CERT_REVOKED: return .revoked(subject: subject)
+        case X509_V_ERR_CERT_REVOKED: return .revoked(subject: subject, on: nil, reason: nil)
         case X509_V_ERR_EE_KEY_TOO_SMALL, X509_V_ERR_CA_KEY_TOO_SMALL, X509_V_ERR_CA_MD_TOO_WEAK:
             return .weak("\(certificate?.key ?? "unknown key"), signed with \(certificate?.signatureAlgorithm ?? "?")")
         case X509_V_ERR_PERMITTED_VIOLATION, X509_V_ERR_EXCLUDED_VIOLATION: return .notPermitted(subject)
@@ -64,6 +64,7 @@ enum CertificateVerification {
         case .selfSigned: X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT
         case .unknownAuthority: X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY
         case .revoked: X509_V_ERR_CERT_REVOKED
+        case .unproven: X509_V_ERR_OCSP_VERIFY_NEEDED
         case .weak: X509_V_ERR_EE_KEY_TOO_SMALL
         case .notPermitted: X509_V_ERR_PERMITTED_VIOLATION
         case .unexpectedFingerprint, .missing, .other: X509_V_ERR_APPLICATION_VERIFICATION

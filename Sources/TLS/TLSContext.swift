@@ -19,7 +19,6 @@ package final class TLSContext: @unchecked Sendable {
     }
 
     /// Everything that is chosen before a handshake.
-    /// What the server offers and believes.
     package struct Configuration: Sendable {
         package var role: Role
         package var verification: Verification
@@ -34,13 +33,15 @@ package final class TLSContext: @unchecked Sendable {
         package var asksForCertificate: Bool
         /// The most recent protocol version that is allowed; nil sets no bound. For tests and for `check`.
         package var newestVersion: Version?
+        /// Whether this end may show a key or signature that is too weak to be trusted; for tests of the refusal.
+        package var showsWeakKeys: Bool
         /// Called with each line of the NSS key log, which lets anybody who has it decrypt the session.
         package var keyLog: (@Sendable (String) -> Void)?
 
         package init(
             role: Role, verification: Verification = .required, authorityFile: String? = nil, authorityPEM: String? = nil,
             applicationProtocols: [String] = [], certificate: CertificateAndKey? = nil, asksForCertificate: Bool = false,
-            newestVersion: Version? = nil, keyLog: (@Sendable (String) -> Void)? = nil
+            newestVersion: Version? = nil, showsWeakKeys: Bool = false, keyLog: (@Sendable (String) -> Void)? = nil
         ) {
             self.role = role
             self.verification = verification
@@ -50,6 +51,7 @@ package final class TLSContext: @unchecked Sendable {
             self.certificate = certificate
             self.asksForCertificate = asksForCertificate
             self.newestVersion = newestVersion
+            self.showsWeakKeys = showsWeakKeys
             self.keyLog = keyLog
         }
     }
@@ -78,6 +80,12 @@ package final class TLSContext: @unchecked Sendable {
             SSL_CTX_ctrl(made, SSL_CTRL_SET_MAX_PROTO_VERSION, newest.rawValue, nil)
         }
         SSL_CTX_ctrl(made, SSL_CTRL_MODE, Int(SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS), nil)
+        // Keys and signatures of less than 112 bits are refused, whatever the system's own configuration says.
+        if configuration.showsWeakKeys {
+            SSL_CTX_set_security_level(made, 0)
+        } else if SSL_CTX_get_security_level(made) < 2 {
+            SSL_CTX_set_security_level(made, 2)
+        }
         // The stored properties come last: once all are there, a failure would run `deinit`, which frees the context too.
         let endPoint: [UInt8]?
         do throws(TLSFailure) {
@@ -99,6 +107,8 @@ package final class TLSContext: @unchecked Sendable {
             SSL_CTX_set_session_id_context(made, Array("xmppscope".utf8), 9)
         }
         setApplicationProtocols()
+        xmppscope_set_status_callback(
+            made, configuration.role == .client ? StapleCheck.received : StapleCheck.wanted)
         if configuration.keyLog != nil {
             SSL_CTX_set_keylog_callback(made) { session, line in
                 guard let session, let line, let owner = TLSContext.owner(of: session) else { return }

@@ -19,15 +19,21 @@ package final class TLSEngine {
 
     private let context: TLSContext
     private let identity: ReferenceIdentity?
+    private let offered: TLSResumption?
     private let ssl: OpaquePointer
     private let incoming: OpaquePointer
     private let outgoing: OpaquePointer
     private var waiting: [UInt8] = []
     private var receivedAnything = false
     var outcome = CertificateVerification.Outcome()
+    private var staple = StapledStatus.none
 
     /// A session of a client (with the identity the certificate has to have) or of a server.
-    package init(_ context: TLSContext, identity: ReferenceIdentity? = nil) throws(TLSFailure) {
+    ///
+    /// An earlier session is offered for resumption only where it was made for the same identity and checked in the same way.
+    package init(
+        _ context: TLSContext, identity: ReferenceIdentity? = nil, resuming resumption: TLSResumption? = nil
+    ) throws(TLSFailure) {
         ERR_clear_error()
         guard let ssl = SSL_new(context.pointer), let incoming = BIO_new(BIO_s_mem()), let outgoing = BIO_new(BIO_s_mem())
         else {
@@ -35,6 +41,8 @@ package final class TLSEngine {
         }
         self.context = context
         self.identity = identity
+        let fits = resumption?.identity == identity && resumption?.verification == context.configuration.verification
+        offered = fits ? resumption : nil
         self.ssl = ssl
         self.incoming = incoming
         self.outgoing = outgoing
@@ -46,12 +54,14 @@ package final class TLSEngine {
         switch context.configuration.role {
         case .client:
             SSL_set_connect_state(ssl)
+            SSL_ctrl(ssl, SSL_CTRL_SET_TLSEXT_STATUS_REQ_TYPE, Int(TLSEXT_STATUSTYPE_ocsp), nil)
             if let identity, !identity.isAddress {
                 var name = Array(identity.ascii.utf8) + [0]
                 name.withUnsafeMutableBytes { bytes in
                     _ = SSL_ctrl(ssl, SSL_CTRL_SET_TLSEXT_HOSTNAME, Int(TLSEXT_NAMETYPE_host_name), bytes.baseAddress)
                 }
             }
+            if let offered { SSL_set_session(ssl, offered.pointer) }
         case .server: SSL_set_accept_state(ssl)
         }
     }
@@ -118,6 +128,17 @@ package final class TLSEngine {
 
     /// What has to go out on the wire now; to be asked for after every call, a failed one included.
     package func takeCiphertext() -> [UInt8] { MemoryBuffer.drain(outgoing) }
+
+    /// What this session can be resumed by; nil where the server has given nothing for it (yet: in TLS 1.3 it comes later).
+    package func resumption() -> TLSResumption? {
+        guard let identity, let session, let pointer = SSL_get1_session(ssl) else { return nil }
+        guard SSL_SESSION_is_resumable(pointer) == 1 else {
+            SSL_SESSION_free(pointer)
+            return nil
+        }
+        return TLSResumption(
+            pointer, identity: identity, verification: context.configuration.verification, session: session)
+    }
 
     // MARK: Handshake
 
@@ -210,6 +231,33 @@ package final class TLSEngine {
         return 0
     }
 
+    /// Takes what the server stapled to its certificate into account: 1 lets the handshake go on.
+    func judge(_ staple: StapledStatus) -> Int32 {
+        self.staple = staple
+        guard let own = outcome.chain.first else { return 1 }
+        let subject = own.names.dns.first ?? own.subject
+        switch staple {
+        case .revoked(let date, let reason):
+            outcome.faults.append(.revoked(subject: subject, on: CalendarDate.text(date), reason: reason))
+        case .none where own.demandsStaple: outcome.faults.append(.unproven(subject: subject, why: "none came"))
+        case .unusable(let why) where own.demandsStaple:
+            outcome.faults.append(.unproven(subject: subject, why: "the one that came is of no use: \(why)"))
+        case .none, .unusable, .good, .unknown: return 1
+        }
+        switch context.configuration.verification {
+        case .required: return 0
+        case .noted: return 1
+        case .fingerprint:
+            outcome.faults = []
+            return 1
+        }
+    }
+
+    /// The engine that a session of OpenSSL belongs to.
+    static func owner(of ssl: OpaquePointer) -> TLSEngine? {
+        SSL_get_ex_data(ssl, 0).map { Unmanaged<TLSEngine>.fromOpaque($0).takeUnretainedValue() }
+    }
+
     private func facts() -> TLSSession {
         let version = SSL_get_version(ssl).map { String(cString: $0) } ?? "unknown"
         let cipher =
@@ -221,9 +269,12 @@ package final class TLSEngine {
             length > 0 ? String(decoding: UnsafeBufferPointer(start: name, count: Int(length)), as: UTF8.self) : nil
         let asked = SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name).map { String(cString: $0) }
         let resumed = SSL_session_reused(ssl) == 1
+        // Nothing is shown or checked again then: what was found out before still holds.
+        let earlier = resumed ? offered : nil
         return TLSSession(
             version: version, cipher: cipher, group: group(), applicationProtocol: selected, serverName: asked,
-            chain: outcome.chain, verdict: verdict(), resumed: resumed, bindings: bindings(version: version))
+            chain: earlier?.chain ?? outcome.chain, verdict: earlier?.verdict ?? verdict(), staple: staple, resumed: resumed,
+            bindings: bindings(version: version))
     }
 
     private func verdict() -> TLSSession.Verdict {

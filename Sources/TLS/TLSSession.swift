@@ -13,6 +13,8 @@ package struct TLSSession: Hashable, Sendable {
     /// The peer's certificates, its own first.
     package var chain: [Certificate]
     package var verdict: Verdict
+    /// What the server stapled to its certificate.
+    package var staple: StapledStatus
     /// Whether an earlier session was resumed.
     package var resumed: Bool
     /// The channel bindings of this session; empty entries are those it cannot give.
@@ -42,7 +44,8 @@ package struct TLSSession: Hashable, Sendable {
 
     package init(
         version: String, cipher: String, group: String? = nil, applicationProtocol: String? = nil, serverName: String? = nil,
-        chain: [Certificate] = [], verdict: Verdict = .none, resumed: Bool = false, bindings: [ChannelBinding: [UInt8]] = [:]
+        chain: [Certificate] = [], verdict: Verdict = .none, staple: StapledStatus = .none,
+        resumed: Bool = false, bindings: [ChannelBinding: [UInt8]] = [:]
     ) {
         self.version = version
         self.cipher = cipher
@@ -51,6 +54,7 @@ package struct TLSSession: Hashable, Sendable {
         self.serverName = serverName
         self.chain = chain
         self.verdict = verdict
+        self.staple = staple
         self.resumed = resumed
         self.bindings = bindings
     }

@@ -7,7 +7,7 @@ package import XMLTree
 package import XMPP
 package import XMPPStreams
 
-/// A client's connection to its server, from finding it to the closing tag; everything that crosses the wire comes out of `events`.
+/// A connection to a server, from finding it to the closing tag; everything that crosses the wire comes out of `events`.
 ///
 /// After the negotiation nothing is sent that its owner did not send.
 package final class ClientConnection: Sendable {
@@ -17,24 +17,27 @@ package final class ClientConnection: Sendable {
         package var features: StreamFeatures?
         package var header: StreamHeader?
         package var address: JID?
+        /// The host and port that were reached.
+        package var place: (host: String, port: Int)?
+        /// What the TLS session can be resumed by.
+        package var tlsResumption: TLSResumption?
     }
 
     package let options: ConnectOptions
-    /// What happens, in order, from the first look-up on; ends after `.closed`.
-    package let events: AsyncStream<ConnectionEvent>
+    /// What happens, in order, from the first look-up on; ends after `.closed`. Has to be read: a full queue holds up the server.
+    package let events = ConnectionEvents()
 
     private let threads: NetworkThreads
-    private let continuation: AsyncStream<ConnectionEvent>.Continuation
-    private let stream = Mutex<NIOLoopBound<InitiatingStreamHandler<InitiatingStream>>?>(nil)
+    private let stream = Mutex<NIOLoopBound<any ClientStream>?>(nil)
     private let isCancelled = Mutex(false)
+    private let place = Mutex<(host: String, port: Int)?>(nil)
 
     package init(options: ConnectOptions, threads: NetworkThreads = .shared) {
         self.options = options
         self.threads = threads
-        (events, continuation) = AsyncStream.makeStream()
     }
 
-    deinit { continuation.finish() }
+    deinit { events.finish() }
 
     // MARK: Connecting
 
@@ -45,8 +48,8 @@ package final class ClientConnection: Sendable {
         } catch {
             // A stream that came to life tells of its end itself.
             if stream.withLock({ $0 == nil }) {
-                continuation.yield(.closed(error))
-                continuation.finish()
+                events.yield(.closed(error))
+                events.finish()
             }
             throw error
         }
@@ -55,19 +58,53 @@ package final class ClientConnection: Sendable {
     /// The address that answers first.
     private func reach() async throws(ConnectionFailure) -> (any Channel, Endpoint) {
         announce()
+        let domain = options.address.domainpart
+        try await step(
+            .resolve,
+            StepQuestion(
+                .resolve,
+                options.host.map { "you named the host \($0): its addresses are looked up next" }
+                    ?? "the place of \(domain) is looked up in DNS next", [.init("go", "look it up"), .stop]))
         let started = NIODeadline.now()
-        continuation.yield(.stage(.resolve, .started))
-        let finder = ServerFinder(options: options, threads: threads) { [continuation, options] words in
-            continuation.yield(.record(ClientConnection.note(words, on: options.name)))
+        events.yield(.stage(.resolve, .started))
+        let finder = ServerFinder(
+            options: options, threads: threads, service: options.role.service, defaultPort: options.role.port
+        ) { [events, options] words in
+            events.yield(.record(ClientConnection.note(words, on: options.name)))
         }
-        let endpoints = try await finder.endpoints()
-        continuation.yield(.stage(.resolve, .finished(ClientConnection.seconds(since: started))))
+        var endpoints = try await finder.endpoints()
+        events.yield(.stage(.resolve, .finished(ClientConnection.seconds(since: started))))
+        endpoints = try await choose(of: endpoints)
         if isCancelled.withLock({ $0 }) { throw ConnectionFailure(.tcp, .cancelled) }
         let dialled = NIODeadline.now()
-        continuation.yield(.stage(.tcp, .started))
+        events.yield(.stage(.tcp, .started))
         let reached = try await Dialler(options: options, threads: threads).dial(endpoints)
-        continuation.yield(.stage(.tcp, .finished(ClientConnection.seconds(since: dialled))))
+        events.yield(.stage(.tcp, .finished(ClientConnection.seconds(since: dialled))))
         return reached
+    }
+
+    private func choose(of endpoints: [Endpoint]) async throws(ConnectionFailure) -> [Endpoint] {
+        let places = endpoints.map { endpoint in
+            StepQuestion.Choice("\(endpoint)", endpoint.isDirectTLS ? "direct TLS" : "")
+        }
+        let all = StepQuestion.Choice("all", "one after the other, in this order, until one answers")
+        let question = StepQuestion(
+            .tcp, "TCP is next", (places.count == 1 ? [] : [all]) + places + [.stop])
+        let choice = try await step(.tcp, question)
+        return places.firstIndex { $0 == choice }.map { [endpoints[$0]] } ?? endpoints
+    }
+
+    /// Asks, where the user goes step by step.
+    @discardableResult
+    private func step(
+        _ stage: ConnectionStage, _ question: StepQuestion
+    ) async throws(ConnectionFailure) -> StepQuestion.Choice? {
+        guard options.isStepped else { return nil }
+        let choice = await withCheckedContinuation { continuation in
+            events.yield(.step(question, StepReply { continuation.resume(returning: $0) }))
+        }
+        if choice == .stop { throw ConnectionFailure(stage, .cancelled) }
+        return choice
     }
 
     /// What goes without protection is named in the records.
@@ -78,6 +115,7 @@ package final class ClientConnection: Sendable {
         if options.protection == .none { note("going without TLS was asked for") }
         if options.allowsPlaintext { note("sending credentials over an unprotected stream was allowed") }
         if options.keyLog != nil { note("TLS keys are being logged: whoever has the log can read this stream") }
+        if let proxy = options.proxy { note("going through the proxy \(proxy)") }
     }
 
     private func negotiate(on reached: (any Channel, Endpoint)) async throws(ConnectionFailure) {
@@ -109,14 +147,35 @@ package final class ClientConnection: Sendable {
             outcome.fail(ConnectionFailure(.stream, .closedByPeer))
             return
         }
-        let continuation = continuation
+        place.withLock { $0 = (endpoint.host, endpoint.port) }
+        let loop = channel.eventLoop
         let isDirect = endpoint.isDirectTLS
-        var limits = StreamLimits()
-        limits.elementBytes = options.elementLimit
-        let wire = StreamWire(connection: options.name, contentNamespace: Namespace.client, limits: limits) { record in
-            continuation.yield(.record(record))
+        switch options.role {
+        case .client: try add(handler(of: client(isDirect), Namespace.client, context, outcome), to: channel)
+        case .component(let secret):
+            let isLocal = endpoint.isLoopback
+            let machine = ComponentStream(
+                ComponentStream.Options(
+                    domain: options.address.domainpart, secret: secret, isDirectTLS: isDirect,
+                    allowsPlaintext: options.allowsPlaintext || isLocal))
+            try add(handler(of: machine, Namespace.componentAccept, context, outcome), to: channel)
+        case .server(let from, let secret):
+            let machine = InitiatingServerStream(
+                InitiatingServerStream.Options(
+                    localDomain: from, remoteDomain: options.address.domainpart, isDirectTLS: isDirect,
+                    usesStartTLS: options.protection != .none,
+                    requiresTLS: options.protection == .starttls || options.protection == .direct,
+                    hasCertificate: options.certificate != nil, dialbackSecret: secret))
+            try add(handler(of: machine, Namespace.server, context, outcome), to: channel)
         }
-        let machine = InitiatingStream(
+        events.whenRoom { [weak self] in
+            loop.execute { [weak self] in self?.stream.withLock { $0 }?.value.resumeReading() }
+        }
+        channel.setOption(.autoRead, value: true).whenSuccess { channel.read() }
+    }
+
+    private func client(_ isDirect: Bool) -> InitiatingStream {
+        InitiatingStream(
             InitiatingStream.Options(
                 address: options.address, password: options.password, isDirectTLS: isDirect,
                 usesStartTLS: options.protection != .none,
@@ -125,23 +184,38 @@ package final class ClientConnection: Sendable {
                 isAnonymous: options.isAnonymous,
                 allowsPlaintext: options.allowsPlaintext, hasCertificate: options.certificate != nil,
                 authorizationIdentity: options.authorizationIdentity, language: options.language,
-                nonce: Base64.encode(SecureRandom.bytes(18)), iqID: Hexadecimal.text(SecureRandom.bytes(6))))
-        let handler = InitiatingStreamHandler(
-            machine: machine, wire: wire, timeouts: options.timeouts, tlsContext: context, identity: identity,
-            outcome: outcome
-        ) { event in
-            continuation.yield(event)
-            if case .closed = event { continuation.finish() }
+                nonce: Base64.encode(SecureRandom.bytes(18)), iqID: Hexadecimal.text(SecureRandom.bytes(6)),
+                resumption: options.streamResumption))
+    }
+
+    private func handler<Machine: InitiatingMachine>(
+        of machine: Machine, _ namespace: String, _ context: TLSContext?, _ outcome: EventLoopPromise<Void>
+    ) -> InitiatingStreamHandler<Machine> {
+        var limits = StreamLimits()
+        limits.elementBytes = options.elementLimit
+        let events = events
+        let wire = StreamWire(connection: options.name, contentNamespace: namespace, limits: limits) { record in
+            events.yield(.record(record))
         }
+        return InitiatingStreamHandler(
+            machine: machine, wire: wire, timeouts: options.timeouts, tlsContext: context, identity: identity,
+            tlsResumption: options.tlsResumption, outcome: outcome, isStepped: options.isStepped,
+            isFull: { events.isFull }
+        ) { event in
+            events.yield(event)
+            if case .closed = event { events.finish() }
+        }
+    }
+
+    private func add<Machine>(_ handler: InitiatingStreamHandler<Machine>, to channel: any Channel) throws {
         stream.withLock { $0 = NIOLoopBound(handler, eventLoop: channel.eventLoop) }
         try channel.pipeline.syncOperations.addHandler(handler)
-        channel.setOption(.autoRead, value: true).whenSuccess { channel.read() }
     }
 
     private var identity: ReferenceIdentity {
         let domain = options.address.domainpart
         return ReferenceIdentity(
-            unicode: domain, ascii: DomainName.ascii(domain) ?? domain, services: ["xmpp-client", "xmpps-client"],
+            unicode: domain, ascii: DomainName.ascii(domain) ?? domain, services: options.role.certificateServices,
             isAddress: DomainName.isAddress(domain))
     }
 
@@ -155,7 +229,8 @@ package final class ClientConnection: Sendable {
             TLSContext.Configuration(
                 role: .client, verification: verification, authorityFile: options.authorityFile,
                 authorityPEM: options.authorityPEM,
-                applicationProtocols: ["xmpp-client"], certificate: options.certificate, keyLog: options.keyLog))
+                applicationProtocols: options.role.applicationProtocols, certificate: options.certificate,
+                keyLog: options.keyLog))
     }
 
     // MARK: Once it is there
@@ -175,22 +250,23 @@ package final class ClientConnection: Sendable {
         try? await promise.futureResult.get()
     }
 
+    /// Cuts the connection without a word, as a lost network does.
+    package func cut() { withStream { $0.cut() } }
+
     /// What is known of the stream so far.
     package func negotiated() async -> Negotiated? {
         guard let bound = stream.withLock({ $0 }) else { return nil }
-        return try? await bound.eventLoop.submit {
-            let machine = bound.value.machine
-            return Negotiated(
-                session: machine.session, features: machine.features, header: machine.header, address: machine.boundAddress)
-        }.get()
+        var negotiated = try? await bound.eventLoop.submit { bound.value.negotiated }.get()
+        negotiated?.place = place.withLock { $0 }
+        return negotiated
     }
 
-    private func withStream(_ body: @escaping @Sendable (InitiatingStreamHandler<InitiatingStream>) -> Void) {
+    private func withStream(_ body: @escaping @Sendable (any ClientStream) -> Void) {
         guard let bound = stream.withLock({ $0 }) else { return }
         if bound.eventLoop.inEventLoop { body(bound.value) } else { bound.eventLoop.execute { body(bound.value) } }
     }
 
-    private func note(_ words: String) { continuation.yield(.record(ClientConnection.note(words, on: options.name))) }
+    private func note(_ words: String) { events.yield(.record(ClientConnection.note(words, on: options.name))) }
 
     private static func note(_ words: String, on connection: String) -> WireRecord {
         WireRecord(time: WallClock.now(), connection: connection, direction: nil, content: .note(words))
@@ -198,5 +274,39 @@ package final class ClientConnection: Sendable {
 
     private static func seconds(since start: NIODeadline) -> Double {
         Double((NIODeadline.now() - start).nanoseconds) / 1e9
+    }
+}
+
+extension ConnectOptions.Role {
+    /// The service in DNS, where it is another than a client's; a component's place is always named.
+    var service: String? {
+        switch self {
+        case .client, .component: nil
+        case .server: "_xmpp-server._tcp."
+        }
+    }
+
+    var port: Int? {
+        switch self {
+        case .client: nil
+        case .component: 5347
+        case .server: 5269
+        }
+    }
+
+    var applicationProtocols: [String] {
+        switch self {
+        case .client: ["xmpp-client"]
+        case .component: []
+        case .server: ["xmpp-server"]
+        }
+    }
+
+    /// The services whose SRVName counts in a certificate.
+    var certificateServices: [String] {
+        switch self {
+        case .client, .component: ["xmpp-client", "xmpps-client"]
+        case .server: ["xmpp-server", "xmpps-server"]
+        }
     }
 }

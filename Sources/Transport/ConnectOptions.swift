@@ -16,6 +16,16 @@ package struct ConnectOptions: Sendable {
         case none
     }
 
+    /// What a connection is for.
+    package enum Role: Sendable {
+        /// A client with an account (RFC 6120).
+        case client
+        /// A component of a server, which knows its secret (XEP-0114); the address is the component's domain.
+        case component(secret: Secret)
+        /// Another server (RFC 6120, XEP-0220); the address is the domain to go to. Without a secret there is no dialback.
+        case server(from: String, dialbackSecret: Secret?)
+    }
+
     /// The account; its resourcepart is asked for at binding. A domain alone stands for an anonymous or stopped login.
     package var address: JID
     package var password: Secret?
@@ -46,6 +56,20 @@ package struct ConnectOptions: Sendable {
     package var name: String
     /// A DNS server, `ADDRESS` or `ADDRESS:PORT`; nil stands for the system's.
     package var resolver: String?
+    /// A proxy to go through; SRV records are still asked for here.
+    package var proxy: ProxyServer?
+    /// Whether the owner is asked before each step.
+    package var isStepped = false
+    /// An earlier TLS session to be resumed, where it fits.
+    package var tlsResumption: TLSResumption?
+    /// An earlier stream to be resumed in place of binding (XEP-0198 §5).
+    package var streamResumption: StreamResumption?
+    /// Whether the owner is to connect again after a cut.
+    package var reconnects = false
+    /// Whether the owner is to follow a server that names another place over a protected stream.
+    package var followsRedirection = false
+    /// What the stream is for.
+    package var role = Role.client
     package var timeouts: Timeouts
     /// The largest first-level element that is read, in bytes.
     package var elementLimit: Int

@@ -8,6 +8,8 @@ package enum ConnectionEvent: Sendable {
     case stage(ConnectionStage, StageProgress)
     /// The stream has its full address; what comes now is nobody's but the user's.
     case bound(JID)
+    /// The user may choose; nothing happens until the reply has come.
+    case step(StepQuestion, StepReply)
     /// The connection is over; nil means that it ended as it should.
     case closed(ConnectionFailure?)
 

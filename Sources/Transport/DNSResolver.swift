@@ -15,6 +15,14 @@ struct DNSResolver: Sendable {
         var isDirectTLS = false
     }
 
+    /// What a look-up of a host came to.
+    struct Addresses: Hashable, Sendable {
+        /// IPv6 first where the system does not order them, as text.
+        var addresses: [String]
+        /// The names that the host is another name for (CNAME), in order.
+        var aliases: [String] = []
+    }
+
     /// Why there is no answer.
     enum Fault: Error, Hashable, Sendable {
         /// The name does not exist, or has no records of the kind.
@@ -55,25 +63,47 @@ struct DNSResolver: Sendable {
         return services
     }
 
-    /// The addresses of a host, IPv6 first, as text.
-    func addresses(_ host: String) throws(Fault) -> [String] {
-        if DomainName.isAddress(host) { return [DomainName.unbracketed(host)] }
-        if isSystem { return try systemAddresses(host) }
-        var found: [String] = []
-        var fault: Fault?
-        for type in [28, 1] as [Int32] {
-            do throws(Fault) {
-                try query(host, type: type) { _, record in
-                    if let text = DNSResolver.address(record, type: type) { found.append(text) }
-                }
-            } catch { if fault == nil || fault == .notFound { fault = error } }
+    /// The certificates that a place's owner vouches for (DANE, RFC 6698): records of `_PORT._tcp.HOST`.
+    func associations(_ name: String) throws(Fault) -> [CertificateAssociation] {
+        var found: [CertificateAssociation] = []
+        try query(name, type: 52) { _, record in
+            guard record.rdlength > 3, let data = record.rdata else { return }
+            let bytes = Array(UnsafeBufferPointer(start: data, count: Int(record.rdlength)))
+            found.append(
+                CertificateAssociation(
+                    usage: Int(bytes[0]), selector: Int(bytes[1]), matching: Int(bytes[2]), data: Array(bytes.dropFirst(3))))
         }
-        if found.isEmpty { throw fault ?? .notFound }
         return found
     }
 
-    private func systemAddresses(_ host: String) throws(Fault) -> [String] {
+    /// The addresses of a host.
+    func addresses(_ host: String) throws(Fault) -> Addresses {
+        if DomainName.isAddress(host) { return Addresses(addresses: [DomainName.unbracketed(host)]) }
+        if isSystem { return try systemAddresses(host) }
+        var found = Addresses(addresses: [])
+        var fault: Fault?
+        for type in [28, 1] as [Int32] {
+            do throws(Fault) {
+                var aliases: [String] = []
+                try query(host, type: type, seesAliases: true) { handle, record in
+                    if record.type == 5 {
+                        if let data = record.rdata, let name = DNSResolver.name(at: data, in: handle) {
+                            aliases.append(name)
+                        }
+                    } else if let text = DNSResolver.address(record, type: type) {
+                        found.addresses.append(text)
+                    }
+                }
+                if found.aliases.isEmpty { found.aliases = aliases }
+            } catch { if fault == nil || fault == .notFound { fault = error } }
+        }
+        if found.addresses.isEmpty { throw fault ?? .notFound }
+        return found
+    }
+
+    private func systemAddresses(_ host: String) throws(Fault) -> Addresses {
         var hints = addrinfo()
+        hints.ai_flags = AI_CANONNAME
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
         var list: UnsafeMutablePointer<addrinfo>?
         let code = getaddrinfo(host, nil, &hints, &list)
@@ -96,13 +126,15 @@ struct DNSResolver: Sendable {
             next = entry.pointee.ai_next
         }
         if found.isEmpty { throw .notFound }
-        return found
+        let canonical = list?.pointee.ai_canonname.map { String(cString: $0) }
+        let isAlias = canonical.map { $0.lowercased() != host.lowercased() && !DomainName.isAddress($0) } ?? false
+        return Addresses(addresses: found, aliases: isAlias ? [canonical ?? ""] : [])
     }
 
     // MARK: libresolv
 
     private func query(
-        _ name: String, type: Int32, _ visit: (inout ns_msg, ns_rr) -> Void
+        _ name: String, type: Int32, seesAliases: Bool = false, _ visit: (inout ns_msg, ns_rr) -> Void
     ) throws(Fault) {
         let state = UnsafeMutablePointer<__res_state>.allocate(capacity: 1)
         state.initialize(to: __res_state())
@@ -133,7 +165,7 @@ struct DNSResolver: Sendable {
             guard ns_parserr(&handle, ns_s_an, index, &record) == 0 else {
                 throw .failed("the answer for \(name) cannot be read")
             }
-            if Int32(record.type) == type { visit(&handle, record) }
+            if Int32(record.type) == type || seesAliases && record.type == 5 { visit(&handle, record) }
         }
     }
 

@@ -67,6 +67,7 @@ struct Dialler: Sendable {
     }
 
     private func attempt(_ endpoint: Endpoint, _ index: Int) async -> Attempt {
+        if let proxy = options.proxy { return await attempt(endpoint, index, through: proxy) }
         let bootstrap = ClientBootstrap(group: threads.group)
             .connectTimeout(.seconds(options.timeouts.tcp))
             .channelOption(.socketOption(.tcp_nodelay), value: 1)
@@ -81,6 +82,41 @@ struct Dialler: Sendable {
             return .reached(channel, endpoint)
         } catch {
             return .failed(failure(error, endpoint), index)
+        }
+    }
+
+    /// The proxy looks the host up itself, so that the look-up does not go past it.
+    private func attempt(_ endpoint: Endpoint, _ index: Int, through proxy: ProxyServer) async -> Attempt {
+        let negotiation = ProxyNegotiation(proxy, host: endpoint.address ?? endpoint.host, port: endpoint.port)
+        let bootstrap = ClientBootstrap(group: threads.group)
+            .connectTimeout(.seconds(options.timeouts.tcp))
+            .channelOption(.socketOption(.tcp_nodelay), value: 1)
+            .channelOption(.autoRead, value: false)
+        let channel: any Channel
+        do { channel = try await bootstrap.connect(host: proxy.host, port: proxy.port).get() } catch {
+            let why = "\(proxy) cannot be reached: \(Words.of(connecting: error))"
+            return .failed(ConnectionFailure(.tcp, .proxy(why)), index)
+        }
+        let opened = channel.eventLoop.makePromise(of: Void.self)
+        let seconds = options.timeouts.tcp
+        let timer = channel.eventLoop.scheduleTask(in: .seconds(seconds)) {
+            opened.fail(ConnectionFailure(.tcp, .timedOut(seconds: seconds)))
+        }
+        do {
+            try await channel.eventLoop.submit {
+                try channel.pipeline.syncOperations.addHandler(ProxyHandler(negotiation, opened: opened))
+            }.get()
+            try await opened.futureResult.get()
+            timer.cancel()
+            if !Task.isCancelled { return .reached(channel, endpoint) }
+            channel.close(promise: nil)
+            return .failed(ConnectionFailure(.tcp, .cancelled), index)
+        } catch {
+            timer.cancel()
+            opened.fail(error)
+            channel.close(promise: nil)
+            let failure = error as? ConnectionFailure ?? ConnectionFailure(.tcp, .proxy(Words.of(error)))
+            return .failed(failure, index)
         }
     }
 

@@ -52,18 +52,23 @@ package struct DomainCheck: Sendable {
             throw ConnectionFailure(.resolve, .invalidAddress("\(domain) cannot be a name in DNS"))
         }
         var report = DomainReport(domain: domain, services: [], places: [], findings: [])
-        var candidates: [(host: String, port: Int, isDirect: Bool, isFederation: Bool)] = []
+        var candidates: [Candidate] = []
         if options.host != nil || options.port != nil {
-            candidates = [(options.host ?? ascii, options.port ?? 5222, false, false)]
+            candidates = [
+                Candidate(host: options.host ?? ascii, port: options.port ?? 5222, isDirect: false, isFederation: false)
+            ]
         } else {
             report.services = try await services(of: ascii)
             candidates = DomainCheck.candidates(report.services, domain: ascii)
         }
         for candidate in candidates.prefix(DomainCheck.placeLimit) {
-            let place =
-                candidate.isFederation
-                ? await visitFederation(candidate.host, candidate.port)
-                : await visit(candidate.host, candidate.port, isDirect: candidate.isDirect)
+            var place = await visit(candidate)
+            if options.host == nil, !DomainName.isAddress(candidate.host) {
+                // A resolver that fails here has been told of above.
+                place.associations =
+                    (try? await CertificateAssociation.records(
+                        host: candidate.host, port: candidate.port, resolver: options.resolver, threads: threads)) ?? []
+            }
             report.places.append(place)
         }
         report.findings = DomainFindings.findings(
@@ -75,7 +80,17 @@ package struct DomainCheck: Sendable {
 
     private static let serviceNames: [(name: String, isDirect: Bool, isFederation: Bool)] = [
         ("_xmpp-client._tcp", false, false), ("_xmpps-client._tcp", true, false), ("_xmpp-server._tcp", false, true),
+        ("_xmpps-server._tcp", true, true),
     ]
+
+    /// A place to be visited.
+    private struct Candidate {
+        var host: String
+        var port: Int
+        var isDirect: Bool
+        /// For other servers, not for clients.
+        var isFederation: Bool
+    }
 
     private func services(of domain: String) async throws(ConnectionFailure) -> [DomainReport.Service] {
         let resolverText = options.resolver
@@ -112,17 +127,20 @@ package struct DomainCheck: Sendable {
         }
     }
 
-    private static func candidates(
-        _ services: [DomainReport.Service], domain: String
-    ) -> [(host: String, port: Int, isDirect: Bool, isFederation: Bool)] {
-        var found: [(host: String, port: Int, isDirect: Bool, isFederation: Bool)] = []
+    private static func candidates(_ services: [DomainReport.Service], domain: String) -> [Candidate] {
+        var found: [Candidate] = []
         for (service, kind) in zip(services, serviceNames) {
             for record in service.records where !record.target.isEmpty {
-                found.append((record.target, record.port, kind.isDirect, kind.isFederation))
+                found.append(
+                    Candidate(
+                        host: record.target, port: record.port, isDirect: kind.isDirect, isFederation: kind.isFederation))
             }
             // Without a record the domain itself is where the service would be; direct TLS has no such place.
             if service.records.isEmpty, !kind.isDirect {
-                found.append((domain, kind.isFederation ? 5269 : 5222, false, kind.isFederation))
+                found.append(
+                    Candidate(
+                        host: domain, port: kind.isFederation ? 5269 : 5222, isDirect: false,
+                        isFederation: kind.isFederation))
             }
         }
         return found
@@ -136,38 +154,28 @@ package struct DomainCheck: Sendable {
             authentication: options.timeout, binding: options.timeout, closing: 1)
     }
 
-    private func visit(_ host: String, _ port: Int, isDirect: Bool) async -> DomainReport.Place {
+    private func visit(_ candidate: Candidate) async -> DomainReport.Place {
         // Every fault of the certificate is wanted, so none ends the visit.
-        let client = ClientConnection(
-            options: ConnectOptions(
-                address: options.domain.domain, host: host, port: port, protection: isDirect ? .direct : .starttls,
-                verifiesCertificate: false, authorityFile: options.authorityFile, authorityPEM: options.authorityPEM,
-                stopsAfterFeatures: true, name: "check", resolver: options.resolver, timeouts: timeouts), threads: threads)
+        var settings = ConnectOptions(
+            address: options.domain.domain, host: candidate.host, port: candidate.port,
+            protection: candidate.isDirect ? .direct : .starttls, verifiesCertificate: false,
+            authorityFile: options.authorityFile, authorityPEM: options.authorityPEM, stopsAfterFeatures: true,
+            name: "check", resolver: options.resolver, timeouts: timeouts)
+        if candidate.isFederation { settings.role = .server(from: "localhost", dialbackSecret: nil) }
+        let client = ClientConnection(options: settings, threads: threads)
         let started = NIODeadline.now()
-        var place = DomainReport.Place(host: host, port: port, isDirectTLS: isDirect, isFederation: false, seconds: 0)
-        do throws(ConnectionFailure) { try await client.connect() } catch { place.failure = error }
+        var place = DomainReport.Place(
+            host: candidate.host, port: candidate.port, isDirectTLS: candidate.isDirect,
+            isFederation: candidate.isFederation, seconds: 0)
+        do throws(ConnectionFailure) { try await client.connect() } catch {
+            // Another server is shown nothing by which it could believe us: coming as far as that is all that was wanted.
+            if !candidate.isFederation || error.stage != .authentication { place.failure = error }
+        }
         place.seconds = Double((NIODeadline.now() - started).nanoseconds) / 1e9
         let negotiated = await client.negotiated()
         place.session = negotiated?.session
         place.features = negotiated?.features
         await client.close()
-        return place
-    }
-
-    private func visitFederation(_ host: String, _ port: Int) async -> DomainReport.Place {
-        let link = FederationLink(
-            FederationLink.Options(
-                localDomain: "localhost", remoteDomain: options.domain.domainpart, host: host, port: port,
-                resolver: options.resolver, authorityPEM: options.authorityPEM, verifiesCertificate: false, name: "check",
-                timeouts: timeouts), threads: threads)
-        let started = NIODeadline.now()
-        var place = DomainReport.Place(host: host, port: port, isDirectTLS: false, isFederation: true, seconds: 0)
-        do throws(ConnectionFailure) { try await link.connect() } catch {
-            // Nothing is shown here by which it could believe us: coming as far as that is all that was wanted.
-            if error.stage != .authentication { place.failure = error }
-        }
-        place.seconds = Double((NIODeadline.now() - started).nanoseconds) / 1e9
-        await link.close()
         return place
     }
 }

@@ -11,9 +11,13 @@ enum DomainFindings {
                 findings.append(failed(failure, place, name))
                 continue
             }
-            guard !place.isFederation else { continue }
-            if let session = place.session { findings += tls(session, name, now) }
-            if let features = place.features { findings += authentication(features, name) }
+            if let session = place.session {
+                findings += tls(session, name, now, isFederation: place.isFederation)
+                findings += associations(place.associations, session, name)
+            }
+            if let features = place.features {
+                findings += place.isFederation ? federation(features, name) : authentication(features, name)
+            }
         }
         let order = DomainReport.Finding.Severity.allCases
         var unique: [DomainReport.Finding] = []
@@ -35,6 +39,8 @@ enum DomainFindings {
                 findings.append(.init(.warning, "\(service.name) says that the service is not offered"))
             } else if service.records.isEmpty {
                 switch service.name {
+                // Few servers have it, and none needs it.
+                case "_xmpps-server._tcp": break
                 case "_xmpps-client._tcp":
                     findings.append(
                         .init(
@@ -60,10 +66,15 @@ enum DomainFindings {
         )
     }
 
-    private static func tls(_ session: TLSSession, _ name: String, _ now: Int64) -> [DomainReport.Finding] {
+    private static func tls(
+        _ session: TLSSession, _ name: String, _ now: Int64, isFederation: Bool
+    ) -> [DomainReport.Finding] {
         var findings: [DomainReport.Finding] = []
         if case .ignored(let faults) = session.verdict {
-            findings += faults.map { DomainReport.Finding(.fault, "\(name): \($0)", $0.remedy) }
+            // Between servers dialback may still do, and often has to.
+            findings += faults.map {
+                DomainReport.Finding(isFederation ? .warning : .fault, "\(name): \($0)", $0.remedy)
+            }
         }
         if session.version != "TLSv1.3" {
             findings.append(.init(.advice, "\(name): \(session.version) is the newest protocol it speaks", "offer TLS 1.3"))
@@ -73,6 +84,26 @@ enum DomainFindings {
                 .init(.warning, "\(name): the certificate expires on \(CalendarDate.text(own.notAfter))", "renew it soon"))
         }
         return findings
+    }
+
+    private static func associations(
+        _ records: [CertificateAssociation], _ session: TLSSession, _ name: String
+    ) -> [DomainReport.Finding] {
+        guard !records.isEmpty, !records.contains(where: { $0.matches(session.chain) == true }) else { return [] }
+        return [
+            .init(
+                .fault, "\(name): none of its DANE records fits the certificate, so whoever goes by them stays away",
+                "publish a TLSA record for this certificate, and keep the old one only as long as the old certificate")
+        ]
+    }
+
+    private static func federation(_ features: StreamFeatures, _ name: String) -> [DomainReport.Finding] {
+        if features.mechanisms.contains("EXTERNAL") || features.offersDialback { return [] }
+        return [
+            .init(
+                .advice, "\(name): it offers a server without a certificate no way to be believed",
+                "offer dialback (XEP-0220), unless only servers with certificates are wanted")
+        ]
     }
 
     private static func authentication(_ features: StreamFeatures, _ name: String) -> [DomainReport.Finding] {

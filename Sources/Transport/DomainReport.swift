@@ -32,6 +32,8 @@ package struct DomainReport: Sendable {
         package var session: TLSSession?
         /// The features after TLS.
         package var features: StreamFeatures?
+        /// The certificates that its owner vouches for in DNS (DANE).
+        package var associations: [CertificateAssociation] = []
         /// Seconds from the first packet to the features.
         package var seconds: Double
     }

@@ -8,6 +8,12 @@ struct Endpoint: Hashable, Sendable, CustomStringConvertible {
     var address: String?
     var isDirectTLS: Bool
 
+    /// Whether it is on this machine.
+    var isLoopback: Bool {
+        let place = address ?? host
+        return place == "::1" || place == "localhost" || DomainName.isAddress(place) && place.hasPrefix("127.")
+    }
+
     var description: String {
         let place = DomainName.bracketed(address ?? host)
         return address != nil && address != host ? "\(host) (\(place)) port \(port)" : "\(place) port \(port)"

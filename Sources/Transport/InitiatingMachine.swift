@@ -1,9 +1,10 @@
 internal import TLS
 internal import XMLTree
+internal import XMPP
 internal import XMPPStreams
 
 /// What the machines of initiating entities have in common, so that one handler can run each of them.
-protocol InitiatingMachine {
+protocol InitiatingMachine: Sendable {
     var stage: ConnectionStage { get }
     var isDirectTLS: Bool { get }
     var phase: MachinePhase { get }
@@ -19,6 +20,24 @@ protocol InitiatingMachine {
     mutating func connectionLost(_ reason: String?) -> [StreamAction]
     mutating func timedOut(after seconds: Double) -> [StreamAction]
     mutating func closeRequested() -> [StreamAction]
+
+    var features: StreamFeatures? { get }
+    var header: StreamHeader? { get }
+    var session: TLSSession? { get }
+    var boundAddress: JID? { get }
+    /// The domain whose certificate is expected.
+    var domain: String { get }
+
+    /// What a user who goes step by step may choose before an element is acted on, in the order to be asked.
+    func questions(before element: Element, after chosen: [StepQuestion.Choice]) -> StepQuestion?
+    mutating func chose(_ choice: StepQuestion.Choice, at step: StepQuestion.Step)
+}
+
+extension InitiatingMachine {
+    var boundAddress: JID? { nil }
+
+    func questions(before element: Element, after chosen: [StepQuestion.Choice]) -> StepQuestion? { nil }
+    mutating func chose(_ choice: StepQuestion.Choice, at step: StepQuestion.Step) {}
 }
 
 /// How far a machine is, as far as its socket needs to know.
@@ -28,6 +47,15 @@ enum MachinePhase {
 
 extension InitiatingStream: InitiatingMachine {
     var isDirectTLS: Bool { options.isDirectTLS }
+    var domain: String { options.address.domainpart }
+
+    func questions(before element: Element, after chosen: [StepQuestion.Choice]) -> StepQuestion? {
+        switch chosen.last?.name {
+        case nil: question(before: element)
+        case "sasl": questionOfMechanism(StreamFeatures(element))
+        default: nil
+        }
+    }
 
     var phase: MachinePhase {
         switch state {
@@ -43,6 +71,7 @@ extension InitiatingStream: InitiatingMachine {
 
 extension InitiatingServerStream: InitiatingMachine {
     var isDirectTLS: Bool { options.isDirectTLS }
+    var domain: String { options.remoteDomain }
 
     var phase: MachinePhase {
         switch state {
@@ -52,6 +81,21 @@ extension InitiatingServerStream: InitiatingMachine {
         case .idle, .awaitingHeader, .awaitingFeatures, .awaitingProceed, .awaitingTLS, .authenticating, .awaitingDialback,
             .awaitingVerification:
             .negotiating
+        }
+    }
+}
+
+extension ComponentStream: InitiatingMachine {
+    var isDirectTLS: Bool { options.isDirectTLS }
+    var domain: String { options.domain }
+    var features: StreamFeatures? { nil }
+
+    var phase: MachinePhase {
+        switch state {
+        case .established: .established
+        case .closing: .closing
+        case .closed: .closed
+        case .idle, .awaitingHeader, .awaitingHandshake: .negotiating
         }
     }
 }

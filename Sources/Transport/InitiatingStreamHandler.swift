@@ -15,8 +15,16 @@ final class InitiatingStreamHandler<Machine: InitiatingMachine>: ChannelInboundH
     private let timeouts: ConnectOptions.Timeouts
     private let tlsContext: TLSContext?
     private let identity: ReferenceIdentity
+    private let tlsResumption: TLSResumption?
+    private var engine: TLSEngine?
+    /// What the TLS session can be resumed by.
+    private(set) var resumption: TLSResumption?
     private let emit: (ConnectionEvent) -> Void
     private let deliver: (Element) -> Void
+    /// Whether the owner has to catch up before more is read.
+    private let isFull: () -> Bool
+    /// Whether the user is asked before each step.
+    private let isStepped: Bool
     /// Fulfilled when the stream is bound or ready, failed when it cannot be.
     private let outcome: EventLoopPromise<Void>
     private var context: ChannelHandlerContext?
@@ -26,12 +34,20 @@ final class InitiatingStreamHandler<Machine: InitiatingMachine>: ChannelInboundH
     private var closingWaiters: [EventLoopPromise<Void>] = []
     private var hasSentHeader = false
     private var isSecuring = false
+    /// Whether a question to the user is open, so that nothing that came is acted on.
+    private var isAsking = false
+    private var isPaused = false
+    /// Whether the other end is gone, while what it said is not yet read.
+    private var isGone = false
+    private var runningStage: ConnectionStage?
     private var failure: ConnectionFailure?
     private var hasEnded = false
 
     init(
         machine: Machine, wire: StreamWire, timeouts: ConnectOptions.Timeouts, tlsContext: TLSContext?,
-        identity: ReferenceIdentity, outcome: EventLoopPromise<Void>, emit: @escaping (ConnectionEvent) -> Void,
+        identity: ReferenceIdentity, tlsResumption: TLSResumption? = nil, outcome: EventLoopPromise<Void>,
+        isStepped: Bool = false,
+        isFull: @escaping () -> Bool = { false }, emit: @escaping (ConnectionEvent) -> Void,
         deliver: @escaping (Element) -> Void = { _ in }
     ) {
         self.machine = machine
@@ -39,7 +55,10 @@ final class InitiatingStreamHandler<Machine: InitiatingMachine>: ChannelInboundH
         self.timeouts = timeouts
         self.tlsContext = tlsContext
         self.identity = identity
+        self.tlsResumption = tlsResumption
         self.outcome = outcome
+        self.isStepped = isStepped
+        self.isFull = isFull
         self.emit = emit
         self.deliver = deliver
     }
@@ -55,11 +74,10 @@ final class InitiatingStreamHandler<Machine: InitiatingMachine>: ChannelInboundH
 
     private func begin(_ context: ChannelHandlerContext) {
         acknowledgeAtOnce()
-        if machine.isDirectTLS {
-            perform([.began(.tls), .beginTLS])
-        } else {
-            perform(machine.connected(session: nil))
-        }
+        guard machine.isDirectTLS else { return perform(machine.connected(session: nil)) }
+        let question = StepQuestion(
+            .tls, "the handshake is next, for \(machine.domain)", [.init("go", "shake hands"), .stop])
+        asking(isStepped ? question : nil) { $0.perform([.began(.tls), .beginTLS]) }
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -97,6 +115,11 @@ final class InitiatingStreamHandler<Machine: InitiatingMachine>: ChannelInboundH
     }
 
     func channelInactive(context: ChannelHandlerContext) {
+        isGone = true
+        if !isPaused { wentAway() }
+    }
+
+    private func wentAway() {
         if !hasEnded {
             wire.recordRemainder("the connection ended here")
             perform(machine.connectionLost(nil))
@@ -105,18 +128,82 @@ final class InitiatingStreamHandler<Machine: InitiatingMachine>: ChannelInboundH
     }
 
     private func readEvents() {
-        while !isSecuring, machine.phase != .closed {
+        while !isSecuring, !isAsking, machine.phase != .closed {
+            if isFull() { return pause() }
             switch wire.next() {
             case .nothing: return
             case .fault(let fault):
                 perform(machine.parsingFailed(StreamError(fault), before: wire.firstBytes))
                 return
             case .event(.opened(let element, let bytes)): perform(machine.streamOpened(StreamHeader(element, bytes: bytes)))
-            case .event(.element(let element, _)): perform(machine.elementReceived(element))
+            case .event(.element(let element, _)): received(element, after: [])
             case .event(.whitespace): break
             case .event(.closed): perform(machine.streamClosed())
             }
         }
+    }
+
+    private func received(_ element: Element, after chosen: [StepQuestion.Choice]) {
+        guard isStepped, machine.phase == .negotiating,
+            let question = machine.questions(before: element, after: chosen)
+        else { return perform(machine.elementReceived(element)) }
+        asking(question) { handler in
+            guard let choice = handler.lastChoice else { return }
+            handler.machine.chose(choice, at: question.step)
+            handler.received(element, after: chosen + [choice])
+        }
+    }
+
+    // MARK: An owner that has to catch up, and a user that has to choose
+
+    private func pause() {
+        guard !isPaused else { return }
+        isPaused = true
+        _ = context?.channel.setOption(.autoRead, value: false)
+    }
+
+    /// Goes on with reading, if that had stopped because the owner was behind.
+    func resumeReading() {
+        guard isPaused else { return }
+        isPaused = false
+        readEvents()
+        guard !isPaused else { return }
+        if isGone { return wentAway() }
+        guard let channel = context?.channel else { return }
+        channel.setOption(.autoRead, value: true).assumeIsolated().whenSuccess { channel.read() }
+    }
+
+    private var lastChoice: StepQuestion.Choice?
+
+    /// Asks, and goes on with the answer; the time of the stage does not run meanwhile.
+    private func asking(_ question: StepQuestion?, _ goOn: @escaping (InitiatingStreamHandler) -> Void) {
+        guard let question, let loop = context?.eventLoop else { return goOn(self) }
+        isAsking = true
+        stageTimer?.cancel()
+        let bound = NIOLoopBound((self, goOn), eventLoop: loop)
+        emit(
+            .step(
+                question,
+                StepReply { choice in
+                    loop.execute {
+                        let (handler, goOn) = bound.value
+                        handler.answered(choice, goOn)
+                    }
+                }))
+    }
+
+    private func answered(_ choice: StepQuestion.Choice, _ goOn: (InitiatingStreamHandler) -> Void) {
+        isAsking = false
+        guard !hasEnded, machine.phase == .negotiating else { return }
+        if choice == .stop {
+            failure = failure ?? ConnectionFailure(machine.stage, .cancelled)
+            perform(machine.closeRequested())
+            return
+        }
+        lastChoice = choice
+        startTimer()
+        goOn(self)
+        readEvents()
     }
 
     // MARK: What the machine says
@@ -137,6 +224,7 @@ final class InitiatingStreamHandler<Machine: InitiatingMachine>: ChannelInboundH
         case .began(let stage): began(stage)
         case .finished(let stage):
             stageTimer?.cancel()
+            runningStage = nil
             emit(.stage(stage, .finished(Double((NIODeadline.now() - stageStart).nanoseconds) / 1e9)))
         case .note(let words): wire.note(words)
         case .bound(let address):
@@ -157,7 +245,13 @@ final class InitiatingStreamHandler<Machine: InitiatingMachine>: ChannelInboundH
     private func began(_ stage: ConnectionStage) {
         stageTimer?.cancel()
         stageStart = .now()
+        runningStage = stage
         emit(.stage(stage, .started))
+        startTimer()
+    }
+
+    private func startTimer() {
+        guard let stage = runningStage else { return }
         let seconds = timeouts[stage]
         stageTimer = context?.eventLoop.assumeIsolated().scheduleTask(in: .seconds(seconds)) { [weak self] in
             guard let self else { return }
@@ -174,7 +268,8 @@ final class InitiatingStreamHandler<Machine: InitiatingMachine>: ChannelInboundH
         }
         isSecuring = true
         do throws(TLSFailure) {
-            let engine = try TLSEngine(tlsContext, identity: identity)
+            let engine = try TLSEngine(tlsContext, identity: identity, resuming: tlsResumption)
+            self.engine = engine
             wire.discardAndRestart()
             context.flush()
             try? context.pipeline.syncOperations.addHandler(TLSHandler(engine, promptReads: 12), position: .first)
@@ -207,6 +302,8 @@ final class InitiatingStreamHandler<Machine: InitiatingMachine>: ChannelInboundH
     private func end() {
         guard !hasEnded else { return }
         hasEnded = true
+        resumption = engine?.resumption()
+        engine = nil
         stageTimer?.cancel()
         closingTimer?.cancel()
         outcome.fail(failure ?? ConnectionFailure(machine.stage, .closedByPeer))

@@ -19,6 +19,8 @@ package struct ListenOptions: Sendable {
     package var port: Int
     package var protection: Protection
     package var certificate: CertificateAndKey?
+    /// Whether a certificate with a key that is too weak to be trusted may be shown; for tests of the refusal.
+    package var showsWeakKeys = false
     /// What clients' certificates are checked against, for SASL EXTERNAL; nil asks for none.
     package var clientAuthorityPEM: String?
     package var stream: ReceivingStream.Configuration

@@ -67,10 +67,11 @@ struct ServerFinder: Sendable {
             throw failure(error, name: "")
         }
         let isDirect = options.protection == .direct
-        let domain = options.address.domainpart
-        guard let ascii = DomainName.ascii(options.host ?? domain) else {
-            throw ConnectionFailure(.resolve, .invalidAddress("\(options.host ?? domain) cannot be a name in DNS"))
+        let name = options.host ?? options.address.domainpart
+        guard let ascii = DomainName.ascii(name) else {
+            throw ConnectionFailure(.resolve, .invalidAddress("\(name) cannot be a name in DNS"))
         }
+        if ascii != name.lowercased() { say("\(name) is \(ascii) in DNS") }
         let port = options.port ?? defaultPort
         if options.host != nil || options.port != nil || DomainName.isAddress(ascii) || ascii == "localhost"
             || ascii.hasSuffix(".localhost")
@@ -103,20 +104,23 @@ struct ServerFinder: Sendable {
         asking: for (service, isDirectTLS) in services {
             let name = service + domain
             let records: [DNSResolver.Service]
+            let clock = LookUpClock()
             do throws(DNSResolver.Fault) { records = try resolver.services(name) } catch {
                 switch error {
                 case .notFound:
-                    say("SRV \(name): none")
+                    say("SRV \(name): none (\(clock))")
                     continue
                 case .failed(let why):
                     // A resolver that does not answer would not answer the next question either.
-                    say("SRV \(name): \(why)")
+                    say("SRV \(name): \(why) (\(clock))")
                     break asking
                 }
             }
             if records.count == 1, records[0].target.isEmpty {
-                say("SRV \(name): the service is not offered")
+                say("SRV \(name): the service is not offered (\(clock))")
                 refusals += 1
+            } else {
+                say("SRV \(name): \(records.count == 1 ? "1 record" : "\(records.count) records") (\(clock))")
             }
             found += records.filter { !$0.target.isEmpty }.map { record in
                 var record = record
@@ -137,10 +141,18 @@ struct ServerFinder: Sendable {
 
     /// The endpoint once for each address of its host.
     private func addresses(of endpoint: Endpoint, _ resolver: DNSResolver) throws(ConnectionFailure) -> [Endpoint] {
+        if let proxy = options.proxy {
+            say("\(endpoint.host) is looked up by the proxy \(proxy)")
+            return [endpoint]
+        }
+        let clock = LookUpClock()
         do throws(DNSResolver.Fault) {
             let found = try resolver.addresses(endpoint.host)
-            if found != [endpoint.host] { say("\(endpoint.host) has \(found.joined(separator: ", "))") }
-            return ServerFinder.interleaved(found).map { address in
+            for alias in found.aliases { say("CNAME: \(endpoint.host) is another name for \(alias)") }
+            if found.addresses != [endpoint.host] {
+                say("\(endpoint.host) has \(found.addresses.joined(separator: ", ")) (\(clock))")
+            }
+            return ServerFinder.interleaved(found.addresses).map { address in
                 var copy = endpoint
                 copy.address = address
                 return copy

@@ -47,7 +47,8 @@ package final class StreamListener: Sendable {
             TLSContext.Configuration(
                 role: .server, verification: .noted, authorityPEM: options.clientAuthorityPEM,
                 applicationProtocols: ["xmpp-client"],
-                certificate: certificate, asksForCertificate: options.clientAuthorityPEM != nil))
+                certificate: certificate, asksForCertificate: options.clientAuthorityPEM != nil,
+                showsWeakKeys: options.showsWeakKeys))
     }
 
     /// Begins to accept; gives the port, which matters where the system was to choose it.

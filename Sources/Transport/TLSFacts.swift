@@ -17,6 +17,7 @@ enum TLSFacts {
             facts.append(.init("valid", "\(CalendarDate.text(own.notBefore)) to \(CalendarDate.text(own.notAfter))"))
             facts.append(.init("key", "\(own.key), signed with \(own.signatureAlgorithm)"))
             facts.append(.init("fingerprint", "SHA-256 \(own.fingerprintText)"))
+            if !session.resumed { facts.append(.init("OCSP staple", session.staple.description)) }
         }
         facts.append(.init("verdict", session.verdict.description))
         let bindings = ChannelBinding.allCases.filter { session.bindings[$0] != nil }.map(\.rawValue)

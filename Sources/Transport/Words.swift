@@ -1,5 +1,6 @@
 internal import Glibc
 internal import NIOCore
+internal import NIOPosix
 
 /// Errors of the system as words for people.
 enum Words {
@@ -13,6 +14,13 @@ enum Words {
             }
         }
         return "\(error)"
+    }
+
+    /// The error of an attempt to connect by name, which may have had several addresses.
+    static func of(connecting error: any Error) -> String {
+        guard let error = error as? NIOConnectionError else { return of(error) }
+        if let first = error.connectionErrors.first { return of(first.error) }
+        return "its name is not known"
     }
 
     static func of(errno code: Int32) -> String {

@@ -247,7 +247,7 @@ extension ConnectionFailure {
     private func list(_ names: [String]) -> String { names.isEmpty ? "none" : names.joined(separator: ", ") }
 
     /// The beginning of foreign text on one line, without control characters.
-    static func excerpt(_ text: String) -> String {
+    package static func excerpt(_ text: String) -> String {
         var words = ""
         for scalar in text.unicodeScalars.prefix(60) {
             if scalar == "\r" || scalar == "\n" { break }

@@ -21,6 +21,8 @@ extension InitiatingStream {
         package var nonce: String
         /// Fresh ids for the iqs of the negotiation.
         package var iqID: String
+        /// An earlier stream to be resumed in place of binding, where the server offers it.
+        package var resumption: StreamResumption?
 
         package init(
             address: JID, password: Secret? = nil, isDirectTLS: Bool = false, usesStartTLS: Bool = true,
@@ -28,7 +30,7 @@ extension InitiatingStream {
             mechanisms: [String]? = nil, stopsAfterFeatures: Bool = false, isAnonymous: Bool = false,
             allowsPlaintext: Bool = false,
             hasCertificate: Bool = false, authorizationIdentity: String? = nil, language: String? = nil, nonce: String,
-            iqID: String = "bind-1"
+            iqID: String = "bind-1", resumption: StreamResumption? = nil
         ) {
             self.address = address
             self.password = password
@@ -44,6 +46,7 @@ extension InitiatingStream {
             self.language = language
             self.nonce = nonce
             self.iqID = iqID
+            self.resumption = resumption
         }
     }
 }

@@ -23,16 +23,20 @@ package struct InitiatingStream: Sendable {
         case closed
     }
 
-    package let options: Options
-    package private(set) var state: State = .idle
+    package internal(set) var options: Options
+    package internal(set) var state: State = .idle
     package private(set) var stage: ConnectionStage = .stream
     /// The features that were offered last.
     package private(set) var features: StreamFeatures?
     /// The header the other end sent last.
     package private(set) var header: StreamHeader?
     package private(set) var session: TLSSession?
-    package private(set) var boundAddress: JID?
-    private var isAuthenticated = false
+    package internal(set) var boundAddress: JID?
+    private(set) var isAuthenticated = false
+    /// Whether the user has chosen to type everything that comes next.
+    var isByHand = false
+    /// Whether the server was asked to resume an earlier stream.
+    var hasTriedResuming = false
     private var sasl: SASLClient?
     private var finalChallengeSeen = false
 
@@ -182,6 +186,10 @@ package struct InitiatingStream: Sendable {
     private mutating func featuresReceived(_ features: StreamFeatures) -> [StreamAction] {
         self.features = features
         var actions: [StreamAction] = [.features(features)]
+        if isAuthenticated, isByHand {
+            state = .established
+            return actions + [.finished(.binding), .ready]
+        }
         if isAuthenticated { return actions + bindRequest(features) }
         if session == nil, options.usesStartTLS {
             if features.offersStartTLS {
@@ -218,11 +226,6 @@ package struct InitiatingStream: Sendable {
 
     private mutating func beginSASL(_ features: StreamFeatures) -> [StreamAction] {
         stage = .authentication
-        let circumstances = MechanismChoice.Circumstances(
-            allowed: options.mechanisms, hasPassword: options.password != nil && !options.address.isDomain,
-            hasCertificate: options.hasCertificate, isAnonymous: options.isAnonymous,
-            allowsPlaintext: options.allowsPlaintext,
-            session: session)
         do throws(ConnectionFailureCause) {
             let choice = try MechanismChoice(
                 offered: features.mechanisms, channelBindings: features.channelBindings, in: circumstances)
@@ -238,6 +241,15 @@ package struct InitiatingStream: Sendable {
         } catch {
             return fail(error.cause)
         }
+    }
+
+    /// What the choice of a mechanism depends on.
+    var circumstances: MechanismChoice.Circumstances {
+        MechanismChoice.Circumstances(
+            allowed: options.mechanisms, hasPassword: options.password != nil && !options.address.isDomain,
+            hasCertificate: options.hasCertificate, isAnonymous: options.isAnonymous,
+            allowsPlaintext: options.allowsPlaintext,
+            session: session)
     }
 
     private func makeClient(
@@ -301,46 +313,6 @@ package struct InitiatingStream: Sendable {
         return [.send(abort)] + fail(failure.cause)
     }
 
-    // MARK: Binding
-
-    private mutating func bindRequest(_ features: StreamFeatures) -> [StreamAction] {
-        guard features.offersBinding else { return fail(.bindNotOffered) }
-        state = .binding
-        var bind = Element("bind", xmlns: Namespace.bind)
-        if let resource = options.address.resourcepart {
-            bind.append(Element("resource", xmlns: Namespace.bind, text: resource))
-        }
-        return [.send(Element("iq", xmlns: Namespace.client, ["type": "set", "id": options.iqID], [bind]))]
-    }
-
-    private mutating func answerToBind(_ element: Element) -> [StreamAction] {
-        guard let stanza = Stanza(element), stanza.kind == .iq, stanza.id == options.iqID else { return unexpected(element) }
-        if let error = stanza.error { return fail(.bindRefused(error)) }
-        guard stanza.iqType == .result,
-            let text = element.child("bind", xmlns: Namespace.bind)?.child("jid", xmlns: Namespace.bind)?.text,
-            let address = try? JID(text), address.isFull
-        else { return unexpected(element) }
-        boundAddress = address
-        guard features?.requiresSession == true else { return established(address) }
-        state = .awaitingSession
-        let session = Element("session", xmlns: Namespace.session)
-        return [.send(Element("iq", xmlns: Namespace.client, ["type": "set", "id": options.iqID + "-session"], [session]))]
-    }
-
-    private mutating func answerToSession(_ element: Element) -> [StreamAction] {
-        guard let stanza = Stanza(element), stanza.kind == .iq, stanza.id == options.iqID + "-session", let boundAddress
-        else {
-            return unexpected(element)
-        }
-        if let error = stanza.error { return fail(.bindRefused(error)) }
-        return established(boundAddress)
-    }
-
-    private mutating func established(_ address: JID) -> [StreamAction] {
-        state = .established
-        return [.finished(.binding), .bound(address)]
-    }
-
     // MARK: After the negotiation
 
     private mutating func establishedReceived(_ element: Element) -> [StreamAction] {
@@ -363,11 +335,11 @@ package struct InitiatingStream: Sendable {
         return [.failed(ConnectionFailure(stage, .streamError(error))), .close(nil)]
     }
 
-    private mutating func unexpected(_ element: Element) -> [StreamAction] {
+    mutating func unexpected(_ element: Element) -> [StreamAction] {
         fail(.unexpectedElement("<\(element.name) xmlns='\(element.namespace)'>"))
     }
 
-    private mutating func fail(_ cause: ConnectionFailure.Cause, close error: StreamError? = nil) -> [StreamAction] {
+    mutating func fail(_ cause: ConnectionFailure.Cause, close error: StreamError? = nil) -> [StreamAction] {
         state = .closed
         return [.failed(ConnectionFailure(stage, cause)), .close(error)]
     }

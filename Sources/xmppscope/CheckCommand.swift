@@ -6,7 +6,8 @@ struct CheckCommand: AsyncParsableCommand {
         commandName: "check",
         abstract: "Say how a domain is reached and protected, and what could be better.",
         discussion: """
-            It asks DNS, goes to each place that is named, looks at TLS, the certificate and the stream features, and logs in nowhere.
+            It asks DNS, goes to each place that is named for clients and for servers, looks at TLS, the certificate (its OCSP staple and
+            DANE records too) and the stream features, and logs in nowhere.
 
               xmppscope check example.org
               xmppscope check example.org --host 127.0.0.1 --port 5222 --ca ca.pem

@@ -60,6 +60,42 @@ struct ConnectCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Give up a stage after so many seconds.", valueName: "seconds"))
     var timeout: String?
 
+    @Flag(help: "Stop before each stage, show the choices, and pick; piped, the usual choice is taken and said.")
+    var step = false
+
+    @Flag(help: "Connect again after a cut, waiting longer each time.")
+    var reconnect = false
+
+    @Flag(help: "Follow <see-other-host/> over a protected stream.")
+    var follow = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Go through socks5://[USER@]HOST:PORT or http://[USER@]HOST:PORT; the password is asked for, or comes from XMPPSCOPE_PROXY_PASSWORD.",
+            valueName: "url"))
+    var proxy: String?
+
+    @Option(help: ArgumentHelp("Authenticate with the certificate in this PEM file.", valueName: "file"))
+    var cert: String?
+
+    @Option(help: ArgumentHelp("Its private key, where it is in another file.", valueName: "file"))
+    var key: String?
+
+    @Option(help: ArgumentHelp("Write the TLS keys to this file: whoever has it can read the stream.", valueName: "file"))
+    var keyLog: String?
+
+    @Flag(
+        help:
+            "Connect as the component JID; its secret is asked for, or comes from --secret-file or XMPPSCOPE_COMPONENT_SECRET."
+    )
+    var component = false
+
+    @Option(help: ArgumentHelp("The first line of this file is the component's secret.", valueName: "file"))
+    var secretFile: String?
+
+    @Option(help: ArgumentHelp("Connect to the server JID as this server.", valueName: "domain"))
+    var s2s: String?
+
     @OptionGroup var options: PromptOptions
 
     func run() async throws {
@@ -68,10 +104,12 @@ struct ConnectCommand: AsyncParsableCommand {
             let values = [
                 "host": host, "port": port, "tls": tls, "ca": ca, "fingerprint": fingerprint, "password-file": passwordFile,
                 "resource": resource, "auth": auth, "resolver": resolver, "timeout": timeout,
+                "proxy": proxy, "cert": cert, "key": key, "key-log": keyLog, "secret-file": secretFile, "s2s": s2s,
             ]
             for (name, value) in values { if let value { try request.set(name, value) } }
             let flags = [
                 "no-verify": noVerify, "anonymous": anonymous, "no-auth": noAuth, "allow-plaintext": allowPlaintext,
+                "step": step, "reconnect": reconnect, "follow": follow, "component": component,
             ]
             for (name, isOn) in flags where isOn { try request.set(name, "") }
         } catch {

@@ -45,6 +45,7 @@ struct PromptOptions: ParsableArguments {
     /// What is said of the exit status in `--help`.
     static let statuses = """
         Exit status: 0 all lines succeeded; 1 one failed; 64 usage; 65 bad data; 66 an input file cannot be read; when connecting fails,
-        by its stage: 10 finding the server, 11 reaching it, 12 TLS, 13 the stream, 14 authentication, 15 binding.
+        by its stage: 10 finding the server, 11 reaching it, 12 TLS, 13 the stream, 14 authentication, 15 binding. `xmppscope exit-codes`
+        lists every way in which connecting can fail, with what to try.
         """
 }

@@ -18,6 +18,7 @@ struct XMPPScope: AsyncParsableCommand {
             PredictCommand.self,
             ServeCommand.self,
             CheckCommand.self,
+            ExitCodesCommand.self,
             ExplainCommand.self,
             AnnotateCommand.self,
             FindCommand.self,

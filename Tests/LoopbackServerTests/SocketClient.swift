@@ -8,7 +8,7 @@ import XMPPStreams
 /// A client on a real socket.
 final class SocketClient {
     let connection: ClientConnection
-    private var iterator: AsyncStream<ConnectionEvent>.Iterator
+    private var iterator: ConnectionEvents.Iterator
 
     /// Logs in to a world that listens.
     init(

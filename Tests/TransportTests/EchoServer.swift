@@ -88,14 +88,14 @@ struct Observed {
 
     /// Takes events until the connection closes, or `enough` says so.
     static func collect(
-        _ events: AsyncStream<ConnectionEvent>, until enough: (Observed) -> Bool = { _ in false }
+        _ events: ConnectionEvents, until enough: (Observed) -> Bool = { _ in false }
     ) async -> Observed {
         var observed = Observed()
         for await event in events {
             switch event {
             case .record(let record): observed.records.append(record)
             case .stage(let stage, .finished): observed.stages.append(stage)
-            case .stage(_, .started): break
+            case .stage(_, .started), .step: break
             case .bound(let address): observed.bound = address
             case .closed(let failure): observed.closing = .some(failure)
             }

@@ -9,6 +9,8 @@ final class NameServer {
         case address([UInt8])
         case missing
         case failure
+        /// No answer at all.
+        case silence
     }
 
     private let channel: any Channel
@@ -60,6 +62,7 @@ final class NameServer {
             case .address(let bytes): records = [bytes]
             case .missing: code = 3
             case .failure: code = 2
+            case .silence: return
             }
             var reply = [query[0], query[1], 0x81, 0x80 | code, 0, 1, 0, UInt8(records.count), 0, 0, 0, 0] + question
             for record in records {

@@ -8,6 +8,9 @@
 
 struct stack_st_X509;
 
+/// Sets what is called for a stapled certificate status: at a server when it is asked for, at a client when the server has answered.
+void xmppscope_set_status_callback(SSL_CTX *context, int (*callback)(SSL *session, void *argument));
+
 /// The options every context is made with.
 uint64_t xmppscope_ssl_options(void);
 

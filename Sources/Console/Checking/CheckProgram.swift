@@ -81,7 +81,7 @@ package struct CheckProgram: Sendable {
 
     private static func lines(_ place: DomainReport.Place) -> [StyledLine] {
         let kind =
-            place.isFederation ? "for servers" : place.isDirectTLS ? "for clients, direct TLS" : "for clients, STARTTLS"
+            (place.isFederation ? "for servers, " : "for clients, ") + (place.isDirectTLS ? "direct TLS" : "STARTTLS")
         var lines = [StyledLine(text: "\(place.host) port \(place.port) \(kind)", .label)]
         guard place.failure == nil else {
             lines.append(StyledLine(text: "    \(place.failure!.stage.words) failed: \(place.failure!.what)", .error))
@@ -96,11 +96,17 @@ package struct CheckProgram: Sendable {
                 lines.append(
                     StyledLine(text: "    issued by \(own.issuer), until \(CalendarDate.text(own.notAfter)), \(own.key)"))
             }
+            if session.staple != .none { lines.append(StyledLine(text: "    OCSP staple: \(session.staple)")) }
+            for record in place.associations {
+                let fits = record.matches(session.chain).map { $0 ? "fits" : "does NOT fit" } ?? "not known"
+                lines.append(StyledLine(text: "    DANE \(record.usage) \(record.selector) \(record.matching): \(fits)"))
+            }
             let isTrusted = session.verdict == .trusted
             lines.append(StyledLine(text: isTrusted ? "    trusted" : "    NOT trusted", isTrusted ? .secure : .insecure))
         }
         if let features = place.features {
-            lines.append(StyledLine(text: "    mechanisms: \(features.mechanisms.joined(separator: ", "))"))
+            let names = features.mechanisms.isEmpty ? "none" : features.mechanisms.joined(separator: ", ")
+            lines.append(StyledLine(text: "    mechanisms: \(names)" + (features.offersDialback ? ", and dialback" : "")))
             if let bindings = features.channelBindings {
                 lines.append(StyledLine(text: "    channel bindings: \(bindings.joined(separator: ", "))"))
             }
@@ -167,6 +173,19 @@ package struct CheckProgram: Sendable {
             object.member("fingerprint", place.session?.chain.first?.fingerprintText)
             object.member("validUntil", place.session?.chain.first.map { CalendarDate.text($0.notAfter) })
             object.member("names", place.session?.chain.first?.names.presented ?? [])
+            object.member("staple", place.session?.staple.description)
+            object.key("dane")
+            object.array { records in
+                for record in place.associations {
+                    records.object {
+                        $0.member("usage", record.usage)
+                        $0.member("selector", record.selector)
+                        $0.member("matching", record.matching)
+                        $0.member("data", Hexadecimal.text(record.data))
+                        $0.member("fits", place.session.flatMap { record.matches($0.chain) })
+                    }
+                }
+            }
             object.member("mechanisms", place.features?.mechanisms ?? [])
             object.member("channelBindings", place.features?.channelBindings ?? [])
         }

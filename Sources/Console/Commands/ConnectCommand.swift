@@ -1,5 +1,6 @@
 import Foundation
 import LineEditing
+import TLS
 import Transport
 import XMPP
 import XMPPStreams
@@ -57,6 +58,16 @@ package struct ConnectRequest: Sendable {
         .init("allow-plaintext", nil, "send credentials even if nothing protects the stream"),
         .init("resolver", "ADDR:PORT", "ask this DNS server"),
         .init("timeout", "SECONDS", "give up a stage after so long"),
+        .init("step", nil, "stop before each stage, show the choices, and pick"),
+        .init("reconnect", nil, "connect again after a cut, waiting longer each time"),
+        .init("follow", nil, "follow <see-other-host/> over a protected stream"),
+        .init("proxy", "URL", "go through socks5://[USER@]HOST:PORT or http://[USER@]HOST:PORT"),
+        .init("cert", "FILE", "authenticate with the certificate in this PEM file (EXTERNAL)"),
+        .init("key", "FILE", "its private key, where it is in another file"),
+        .init("key-log", "FILE", "write the TLS keys to this file: whoever has it can read the stream"),
+        .init("component", nil, "connect as the component JID, with a secret (XEP-0114)"),
+        .init("secret-file", "FILE", "the first line of this file is the component's secret"),
+        .init("s2s", "DOMAIN", "connect to the server JID as the server DOMAIN"),
     ]
 
     /// Sets an option by its name; a flag takes an empty value.
@@ -95,6 +106,16 @@ package struct ConnectRequest: Sendable {
         options.stopsAfterFeatures = values["no-auth"] != nil
         options.allowsPlaintext = values["allow-plaintext"] != nil
         options.resolver = values["resolver"]
+        options.isStepped = values["step"] != nil
+        options.reconnects = values["reconnect"] != nil
+        options.followsRedirection = values["follow"] != nil
+        if let text = values["proxy"] {
+            do throws(ProxyServer.Mistake) { options.proxy = try ProxyServer(text) } catch {
+                throw CommandFailure("--proxy: \(error)", status: ExitStatus.usage)
+            }
+        }
+        try setFiles(&options)
+        try setRole(&options)
         if let seconds = values["timeout"].flatMap({ Double($0) }) {
             options.timeouts = ConnectOptions.Timeouts(
                 resolve: seconds, tcp: seconds, tls: seconds, stream: seconds, authentication: seconds, binding: seconds)
@@ -102,7 +123,51 @@ package struct ConnectRequest: Sendable {
         return options
     }
 
+    private func setFiles(_ options: inout ConnectOptions) throws(CommandFailure) {
+        if let path = values["cert"] {
+            let chain = try ConnectRequest.text(of: path, "cert")
+            let key = try values["key"].map { path throws(CommandFailure) in try ConnectRequest.text(of: path, "key") }
+            options.certificate = CertificateAndKey(chainPEM: chain, keyPEM: key ?? chain)
+        }
+        if let path = values["key-log"] {
+            guard let log = KeyLogFile(path) else {
+                throw CommandFailure("--key-log: \(path) cannot be written", status: ExitStatus.ioError)
+            }
+            options.keyLog = { log.write($0) }
+        }
+    }
+
+    /// A component and a server have no account, so the address is a domain.
+    private func setRole(_ options: inout ConnectOptions) throws(CommandFailure) {
+        guard values["component"] != nil || values["s2s"] != nil else { return }
+        guard options.address.isDomain else {
+            throw CommandFailure(
+                "\(options.address) is no domain, and that is what is needed here", status: ExitStatus.usage)
+        }
+        if let domain = values["s2s"] {
+            guard let from = try? JID(domain), from.isDomain else {
+                throw CommandFailure("--s2s: \(domain) is no domain", status: ExitStatus.usage)
+            }
+            options.role = .server(from: from.domainpart, dialbackSecret: Secret(Hexadecimal.text(SecureRandom.bytes(16))))
+        } else {
+            // XEP-0114 knows no STARTTLS.
+            if values["tls"] == nil { options.protection = .none }
+            if options.host == nil { options.host = "localhost" }
+            options.role = .component(secret: Secret(""))
+        }
+    }
+
+    private static func text(of path: String, _ option: String) throws(CommandFailure) -> String {
+        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+            throw CommandFailure("--\(option): \(path) cannot be read", status: ExitStatus.noInput)
+        }
+        return text
+    }
+
     var passwordFile: String? { values["password-file"] }
+    var secretFile: String? { values["secret-file"] }
+    var isComponent: Bool { values["component"] != nil }
+    var isAccountless: Bool { isComponent || values["s2s"] != nil }
     var isPlaceGiven: Bool { values["host"] != nil || values["port"] != nil }
     var isTrustGiven: Bool { values["ca"] != nil || values["fingerprint"] != nil || values["no-verify"] != nil }
 
@@ -127,7 +192,16 @@ extension Session {
     func options(for request: ConnectRequest) async throws(CommandFailure) -> ConnectOptions {
         var options = try request.connectOptions()
         if let world { world.complete(&options, request) }
-        guard options.password == nil, !options.isAnonymous, !options.stopsAfterFeatures, options.address.localpart != nil
+        if options.proxy?.user != nil, let password = surroundings.environment["XMPPSCOPE_PROXY_PASSWORD"] {
+            options.proxy?.password = Secret(password)
+        } else if let proxy = options.proxy, let user = proxy.user {
+            options.proxy?.password = try await secret(
+                asking: "Password of \(user) at \(proxy): ",
+                otherwise: "the proxy's password is needed: set XMPPSCOPE_PROXY_PASSWORD")
+        }
+        if request.isComponent { options.role = .component(secret: try await componentSecret(request, options.address)) }
+        guard options.password == nil, !request.isAccountless, !options.isAnonymous, !options.stopsAfterFeatures,
+            options.address.localpart != nil
         else {
             return options
         }
@@ -143,12 +217,29 @@ extension Session {
             return Secret(String(text.prefix { !$0.isNewline }))
         }
         if let password = surroundings.environment["XMPPSCOPE_PASSWORD"] { return Secret(password) }
-        guard source.isInteractive else {
-            throw CommandFailure("a password is needed: use --password-file or XMPPSCOPE_PASSWORD", status: ExitStatus.usage)
+        return try await secret(
+            asking: "Password of \(address.bare): ",
+            otherwise: "a password is needed: use --password-file or XMPPSCOPE_PASSWORD")
+    }
+
+    private func componentSecret(_ request: ConnectRequest, _ address: JID) async throws(CommandFailure) -> Secret {
+        if let path = request.secretFile {
+            guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+                throw CommandFailure("--secret-file: \(path) cannot be read", status: ExitStatus.noInput)
+            }
+            return Secret(String(text.prefix { !$0.isNewline }))
         }
-        let prompt = "Password of \(address.bare): "
+        if let secret = surroundings.environment["XMPPSCOPE_COMPONENT_SECRET"] { return Secret(secret) }
+        return try await secret(
+            asking: "Secret of the component \(address): ",
+            otherwise: "the component's secret is needed: use --secret-file or XMPPSCOPE_COMPONENT_SECRET")
+    }
+
+    /// Asks without showing what is typed; fails with those words where nobody can be asked.
+    private func secret(asking prompt: String, otherwise words: String) async throws(CommandFailure) -> Secret {
+        guard source.isInteractive else { throw CommandFailure(words, status: ExitStatus.usage) }
         guard case .line(let text) = await source.readLine(LineRequest(prompt: prompt, purpose: .secret)) else {
-            throw CommandFailure("no password was given")
+            throw CommandFailure("nothing was given")
         }
         return Secret(text)
     }

@@ -3,11 +3,13 @@ import Presentation
 /// `help`: what there is to type.
 enum HelpCommand: PromptCommand {
     static let help = CommandHelp(
-        "help", aliases: ["?"], .program, "[COMMAND]", kinds: [.command], "list the commands, or explain one",
+        "help", aliases: ["?"], .program, "[COMMAND|exit-codes]", kinds: [.command],
+        "list the commands, or explain one, or the exit statuses and failures of connecting",
         example: "help store")
 
     static func run(_ arguments: Arguments, _ session: isolated Session) async throws {
         guard let name = arguments.words.first else { return session.show(overview(session.width)) }
+        if name == "exit-codes" { return session.show(ExitStatusTable.lines(width: session.width)) }
         let command: any PromptCommand.Type = try CommandList.find(name)
         session.show(explanation(command.help, session.width))
     }

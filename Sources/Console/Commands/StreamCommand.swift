@@ -21,13 +21,18 @@ enum StreamCommand: PromptCommand {
                 ("server", [header.from ?? "not named", "XMPP \(header.version ?? "before 1.0")"].joined(separator: ", ")))
         }
         let stream = session.inspector.knowledge.stream(connection.options.name)
-        if stream.usesStreamManagement {
-            facts.append(("stream management", "enabled, \(session.handledStanzas) stanzas handled here"))
+        if stream.usesStreamManagement, let management = session.current?.management {
+            facts.append(
+                (
+                    "stream management",
+                    "enabled, \(management.received) stanzas handled here, \(management.unacknowledged.count) sent and not acknowledged, "
+                        + (management.resumptionID.map { "can be resumed by \($0)" } ?? "cannot be resumed")
+                ))
         }
         if stream.hasCarbons { facts.append(("carbons", "enabled")) }
         facts.append(("presence", stream.priority.map { "available, priority \($0)" } ?? "none sent: no available resource"))
-        if !session.stages.isEmpty {
-            let times = session.stages.map { "\($0.stage.rawValue) \(RecordView.duration($0.seconds))" }
+        if !(session.current?.stages ?? []).isEmpty {
+            let times = (session.current?.stages ?? []).map { "\($0.stage.rawValue) \(RecordView.duration($0.seconds))" }
             facts.append(("stages", times.joined(separator: ", ")))
         }
         session.show(list(facts, session.width))
@@ -59,7 +64,7 @@ enum StreamCommand: PromptCommand {
     }
 
     /// The digits in groups of eight, which can be broken into lines.
-    private static func grouped(_ fingerprint: String) -> String {
+    static func grouped(_ fingerprint: String) -> String {
         var digits = fingerprint.filter(\.isHexDigit)[...]
         var groups: [Substring] = []
         while !digits.isEmpty {

@@ -1,5 +1,6 @@
 import XMLTree
 import XMPP
+import XMPPStreams
 
 /// `sm`: stream management (XEP-0198).
 enum StreamManagementCommand: PromptCommand {
@@ -17,8 +18,7 @@ enum StreamManagementCommand: PromptCommand {
             try await session.send(enable, arguments)
         case "request": try await session.send(Element("r", xmlns: Namespace.streamManagement), arguments)
         case "ack":
-            try await session.send(
-                Element("a", xmlns: Namespace.streamManagement, ["h": String(session.handledStanzas)]), arguments)
+            try await session.send((session.current?.management ?? StreamManagement()).acknowledgement, arguments)
         default: throw CommandFailure("sm has no \"\(what)\". Usage: \(help.usage)")
         }
     }

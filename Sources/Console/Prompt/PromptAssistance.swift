@@ -56,7 +56,14 @@ package final class PromptAssistance: Sendable {
     package static func isComplete(_ line: String) -> Bool {
         let text = line.trimmed
         guard text.hasPrefix("<") else { return true }
+        // A stream header typed by hand is whole without its end tag.
+        if isStreamTag(text) { return text.hasSuffix(">") }
         return ElementParser().completeness(of: text) != .incomplete
+    }
+
+    /// Whether it is the tag that begins or ends a stream, which no XML check fits.
+    static func isStreamTag(_ text: String) -> Bool {
+        ["<?xml", "<stream:stream", "</stream:stream"].contains { text.hasPrefix($0) }
     }
 
     // MARK: - History

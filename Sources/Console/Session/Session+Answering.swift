@@ -1,31 +1,27 @@
-import Transport
 import XMLTree
 import XMPP
 
 extension Session {
     /// Sends the answer that the protocol demands of whoever receives an iq request (RFC 6120 §8.2.3), and an acknowledgement where
     /// the user has enabled stream management (XEP-0198 §4). Nothing else is sent without having been typed.
-    func answer(_ record: WireRecord, on connection: ClientConnection) async {
-        if case .nonza(let element) = record.content, element.is("r", Namespace.streamManagement) {
-            connection.send(Element("a", xmlns: Namespace.streamManagement, ["h": String(handledStanzas)]))
+    func answer(_ record: WireRecord, on link: SessionLink) {
+        if case .nonza(let element) = record.content, element.is("r", Namespace.streamManagement), link.isManaged,
+            let management = link.management
+        {
+            link.ownAcknowledgements += 1
+            link.connection.send(management.acknowledgement)
             expectedSends += 1
             return
         }
-        if case .nonza(let element) = record.content, element.is("enabled", Namespace.streamManagement) {
-            stanzasAtEnabling = receivedStanzas
-        }
-        guard let stanza = record.stanza else { return }
-        receivedStanzas += 1
-        guard !isConnecting, stanza.kind == .iq, stanza.iqType?.isRequest == true, settings.answering != .off,
-            let reply = AutomaticAnswer.reply(to: stanza, own: address, settings.answering)
+        guard let stanza = record.stanza, !link.isConnecting, stanza.kind == .iq, stanza.iqType?.isRequest == true,
+            settings.answering != .off,
+            let reply = AutomaticAnswer.reply(
+                to: stanza, own: inspector.knowledge.stream(link.name).account, settings.answering)
         else { return }
         if let id = reply.id { automatic[id] = true }
-        connection.send(reply.element)
+        link.connection.send(reply.element)
         expectedSends += 1
     }
-
-    /// The stanzas handled since stream management was enabled, modulo 2³².
-    var handledStanzas: UInt32 { UInt32(truncatingIfNeeded: receivedStanzas - stanzasAtEnabling) }
 }
 
 /// What is answered to a request without having been typed.

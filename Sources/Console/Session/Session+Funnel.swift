@@ -5,8 +5,10 @@ import XMPP
 
 extension Session {
     /// Takes in a record, wherever it comes from; gives it back as it is kept, numbered and without secrets.
+    ///
+    /// - Parameter isAutomatic: it was sent without having been typed; that of stanzas is known by their ids.
     @discardableResult
-    func take(_ record: WireRecord) -> WireRecord {
+    func take(_ record: WireRecord, isAutomatic: Bool = false) -> WireRecord {
         var record = record
         lastNumber += 1
         record.number = lastNumber
@@ -19,7 +21,8 @@ extension Session {
         if !learned.isEmpty { updatePrompt() }
         assistance.noticed(clean)
         note(clean)
-        let isAutomatic = record.direction == .sent && record.stanza?.id.flatMap { automatic.peek($0) } == true
+        let isAutomatic =
+            isAutomatic || record.direction == .sent && record.stanza?.id.flatMap { automatic.peek($0) } == true
         if shows(inspected) { show(presenter.lines(inspected, wasKnown, isAutomatic: isAutomatic)) }
         for sentence in learned { say(sentence) }
         if let stanza = clean.stanza, clean.direction == .received { showAnswer(stanza, inspected) }
@@ -44,9 +47,8 @@ extension Session {
     /// What the session itself has to remember of a record.
     private func note(_ record: WireRecord) {
         switch record.content {
-        case .features(let element): features = element
         case .stanza, .tls: updatePrompt()
-        case .streamOpen, .nonza, .streamError, .streamClose, .whitespace, .note, .damage: break
+        case .features, .streamOpen, .nonza, .streamError, .streamClose, .whitespace, .note, .damage: break
         }
     }
 

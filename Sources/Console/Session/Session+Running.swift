@@ -31,7 +31,7 @@ extension Session {
     /// Ends the session: answers that are due are waited for, the stream is closed, and the world goes.
     func finish() async -> Int32 {
         if !source.isInteractive, connection != nil { _ = await wait(for: .answers, seconds: 10) }
-        if connection != nil { try? await disconnect() }
+        await disconnectAll()
         await source.flush()
         await world?.shutDown()
         if failures == 0 { return ExitStatus.success }
@@ -42,7 +42,7 @@ extension Session {
     func stop() async {
         isLeaving = true
         running?.cancel()
-        if connection != nil { try? await disconnect() }
+        await disconnectAll()
         await world?.shutDown()
     }
 

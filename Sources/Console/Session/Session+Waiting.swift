@@ -81,9 +81,9 @@ extension Session {
     /// here, so after a while their count is taken as it is.
     private func untilRead(by world: LoopbackWorld) async {
         for _ in 0..<500 {
-            guard connection != nil, !isStreamOver, world.received - readBefore < sentCount else { return }
+            guard let current, !current.isStreamOver, world.received - readBefore < sentToWorld else { return }
             try? await Task.sleep(for: .milliseconds(1))
         }
-        readBefore = world.received - sentCount
+        readBefore = world.received - sentToWorld
     }
 }

@@ -22,6 +22,10 @@ package actor Session {
         /// A short text that was not used before, for the ids of stanzas.
         package var identifier: @Sendable () -> String
         package var environment: [String: String]
+        /// Lets so many seconds go by.
+        package var pause: @Sendable (Double) async -> Void = { try? await Task.sleep(for: .seconds($0)) }
+        /// A number from 0 to 1.
+        package var random: @Sendable () -> Double = { Double.random(in: 0...1) }
 
         package init(
             renderer: TerminalRenderer, now: @escaping @Sendable () -> Timestamp,
@@ -54,23 +58,21 @@ package actor Session {
     var filter: RecordFilter?
     var throttle = DisplayThrottle()
 
-    // The connection
-    var connection: ClientConnection?
-    var connectOptions: ConnectOptions?
+    // The connections
+    /// Those that are open, by their names.
+    var links: [String: SessionLink] = [:]
+    /// The one that what is typed goes over.
+    var current: SessionLink?
+    /// The one that was opened last, also if it is over.
+    var latest: SessionLink?
     var connectionCount = 0
-    var stages: [(stage: ConnectionStage, seconds: Double)] = []
-    var features: Element?
-    var pump: Task<Void, Never>?
-    var isConnecting = false
-    /// Whether the server has ended the stream, and only the connection is still there.
-    var isStreamOver = false
+    var reconnecting: Task<Void, Never>?
     /// How many records have come from the loopback world's servers.
     var receivedFromWorld = 0
     /// How many records the world's servers had read when the stream became ready.
     var readBefore = 0
     var sentCount = 0
-    var receivedStanzas = 0
-    var stanzasAtEnabling = 0
+    var sentToWorld = 0
     var expectedSends = 0
     var waiters: [Waiter] = []
     var waiterCount = 0
@@ -125,6 +127,15 @@ package actor Session {
     /// What the servers were recognised as.
     var recognition: ServerRecognition { knowing.recognition }
 
+    /// The connection that what is typed goes over.
+    var connection: ClientConnection? { current?.connection }
+
+    /// What was asked for when connecting, also after the connection is over.
+    var connectOptions: ConnectOptions? { (current ?? latest)?.options }
+
+    /// The features that the server offered last.
+    var features: Element? { current?.features }
+
     /// The own full address while a stream is bound.
     var address: JID? { connection.flatMap { inspector.knowledge.stream($0.options.name).account } }
 
@@ -167,6 +178,7 @@ package actor Session {
         var line = StyledLine()
         if let connection {
             let stream = inspector.knowledge.stream(connection.options.name)
+            if links.count > 1 { line.append(VisibleText(connection.options.name + " "), .label) }
             line.append(VisibleText((stream.account?.bare ?? connection.options.address).description), .jid)
             line.append(" ")
             line.append(stream.isEncrypted ? "tls" : "plain", stream.isEncrypted ? .secure : .insecure)

@@ -44,6 +44,7 @@ struct AccountReader {
             case .closed(let failure?):
                 // What was found before the end stands.
                 if findings.isEmpty { throw failure }
+            case .step(let question, let reply): reply.choose(question.usual)
             case .stage, .closed(nil): break
             }
         }

@@ -264,7 +264,14 @@ package struct SessionKnowledge: Sendable {
         if let bind = iq.element.child("bind", xmlns: Namespace.bind),
             let address = bind.child("jid").flatMap({ try? JID($0.text) })
         {
-            update(record) { $0.account = address }
+            // A resource that was just bound has sent and enabled nothing yet.
+            update(record) { stream in
+                stream.account = address
+                stream.priority = nil
+                stream.hasCarbons = false
+                stream.isInactive = false
+                stream.usesStreamManagement = false
+            }
         }
         if let query = iq.element.child("query", xmlns: Namespace.roster) { absorb(roster: query) }
         if let list = iq.element.child("blocklist", xmlns: Namespace.blocking),

@@ -1,0 +1,107 @@
+import Foundation
+import TLS
+
+/// A real server with ports for components and for other servers.
+final class RoleServer: Sendable {
+    /// Which program it is.
+    enum Product: String, CaseIterable, Sendable {
+        case prosody, ejabberd
+
+        var isInstalled: Bool { self == .prosody ? InstalledServers.prosody : InstalledServers.ejabberd }
+    }
+
+    static let component = "tea.\(World.wonderland)"
+    static let secret = "muffin"
+    /// The domain of the server that connects, which no server here serves.
+    static let stranger = "glass.\(World.realworld)"
+
+    let componentPort: Int
+    let serverPort: Int
+    private let folder: ServerFolder
+    private let process: ServerProcess
+
+    init(_ product: Product) throws {
+        folder = try ServerFolder(product.rawValue)
+        componentPort = try LoopbackPort.free()
+        serverPort = try LoopbackPort.free()
+        let certificate = try World.certificate.get()
+        let pem = try folder.write("server.pem", certificate.chainPEM + certificate.keyPEM)
+        let key = try folder.write("server.key", certificate.keyPEM)
+        let authority = try folder.write("ca.pem", try World.authority.get().certificatePEM)
+        switch product {
+        case .prosody:
+            try FileManager.default.createDirectory(atPath: folder.path + "/data", withIntermediateDirectories: true)
+            let file = try folder.write(
+                "prosody.cfg.lua",
+                """
+                run_as_root = true
+                daemonize = false
+                data_path = "\(folder.path)/data"
+                pidfile = "\(folder.path)/prosody.pid"
+                modules_enabled = { "saslauth"; "tls"; "dialback"; "disco"; "ping" }
+                modules_disabled = { "s2s_bidi" }
+                interfaces = { "127.0.0.1" }
+                c2s_ports = { \(try LoopbackPort.free()) }
+                s2s_ports = { \(serverPort) }
+                component_interfaces = { "127.0.0.1" }
+                component_ports = { \(componentPort) }
+                log = { debug = "\(folder.path)/prosody.log" }
+                s2s_secure_auth = true
+                ssl = { certificate = "\(pem)"; key = "\(key)"; cafile = "\(authority)" }
+                VirtualHost "\(World.wonderland)"
+                ssl = { certificate = "\(pem)"; key = "\(key)"; cafile = "\(authority)" }
+                Component "\(RoleServer.component)"
+                component_secret = "\(RoleServer.secret)"
+
+                """)
+            process = try ServerProcess("prosody", ["--config", file, "-F"], folder: folder, port: componentPort)
+        case .ejabberd:
+            guard let library = InstalledServers.ejabberdLibrary else { throw ServerTrouble("ejabberd is not installed") }
+            let hosts = try folder.write("inetrc", "{lookup, [file]}.\n")
+            let file = try folder.write(
+                "ejabberd.yml",
+                """
+                loglevel: debug
+                hosts: [\(World.wonderland)]
+                certfiles: ["\(pem)"]
+                ca_file: "\(authority)"
+                s2s_use_starttls: required
+                listen:
+                  -
+                    port: \(componentPort)
+                    ip: "127.0.0.1"
+                    module: ejabberd_service
+                    hosts: {"\(RoleServer.component)": {password: "\(RoleServer.secret)"}}
+                  -
+                    port: \(serverPort)
+                    ip: "127.0.0.1"
+                    module: ejabberd_s2s_in
+                modules:
+                  mod_disco: {}
+                  mod_ping: {}
+
+                """)
+            process = try ServerProcess(
+                "erl",
+                [
+                    "-noshell", "-mnesia", "dir", "\"\(folder.path)/mnesia\"", "-s", "ejabberd", "-eval",
+                    "spawn(fun() -> io:get_line(\"\"), halt(0) end).",
+                ],
+                environment: [
+                    "ERL_LIBS": URL(fileURLWithPath: library).deletingLastPathComponent().path, "ERL_INETRC": hosts,
+                    "EJABBERD_CONFIG_PATH": file, "EJABBERD_LOG_PATH": folder.path + "/ejabberd.log",
+                    "HOME": folder.path,
+                ], folder: folder, port: componentPort)
+        }
+    }
+
+    deinit { stop() }
+
+    /// The end of its log.
+    var log: String { folder.tail("prosody.log") + folder.tail("ejabberd.log") }
+
+    func stop() {
+        process.stop()
+        folder.remove()
+    }
+}

@@ -1,0 +1,106 @@
+import Foundation
+import TLS
+import Testing
+import Transport
+import XMLTree
+import XMPP
+import XMPPStreams
+
+/// Connections to real servers that are not a client's.
+@Suite("Components and servers at real servers", .serialized)
+struct RoleTests {
+    static let isAny = InstalledServers.areRequired || InstalledServers.prosody || InstalledServers.ejabberd
+
+    private func server(_ product: RoleServer.Product) throws -> RoleServer? {
+        guard product.isInstalled || InstalledServers.areRequired else {
+            print("skipped: \(product.rawValue) is \(InstalledServers.notice)")
+            return nil
+        }
+        return try RoleServer(product)
+    }
+
+    /// Sends a request and gives its answer.
+    private func answer(to xml: String, over client: ClientConnection, within seconds: Double = 20) async throws -> Stanza {
+        client.send(Array(xml.utf8))
+        let search = Task { () -> Stanza? in
+            for await event in client.events {
+                if case .record(let record) = event, record.direction == .received, let stanza = record.stanza,
+                    stanza.id == "q1"
+                {
+                    return stanza
+                }
+            }
+            return nil
+        }
+        let timer = Task {
+            try await Task.sleep(for: .seconds(seconds))
+            search.cancel()
+        }
+        defer { timer.cancel() }
+        guard let stanza = await search.value else { throw ServerTrouble("no answer came") }
+        return stanza
+    }
+
+    @Test(
+        "a component proves its secret, asks the server something, and a wrong secret is refused",
+        .enabled(if: isAny), arguments: RoleServer.Product.allCases)
+    func component(_ product: RoleServer.Product) async throws {
+        guard let server = try server(product) else { return }
+        defer { server.stop() }
+        var options = ConnectOptions(
+            address: try JID(RoleServer.component), host: "127.0.0.1", port: server.componentPort, protection: .none)
+        options.role = .component(secret: Secret(RoleServer.secret))
+        let client = ClientConnection(options: options)
+        try await client.connect()
+        let answer = try await answer(
+            to:
+                "<iq type='get' id='q1' from='\(RoleServer.component)' to='\(World.wonderland)'><ping xmlns='urn:xmpp:ping'/></iq>",
+            over: client)
+        #expect(answer.type == "result")
+        await client.close()
+        options.role = .component(secret: Secret("crumpet"))
+        let wrong = ClientConnection(options: options)
+        do {
+            try await wrong.connect()
+            Issue.record("it connected")
+        } catch {
+            #expect(error.stage == .authentication)
+            guard case .rejected(let mechanism, let condition, _) = error.cause else {
+                Issue.record("\(error)")
+                return
+            }
+            #expect(mechanism == "handshake")
+            #expect(condition == "not-authorized")
+        }
+    }
+
+    @Test(
+        "another server is believed by its certificate (SASL EXTERNAL), and without one it is not",
+        .enabled(if: isAny), arguments: RoleServer.Product.allCases)
+    func federation(_ product: RoleServer.Product) async throws {
+        guard let server = try server(product) else { return }
+        defer { server.stop() }
+        var options = ConnectOptions(address: try JID(World.wonderland), host: "127.0.0.1", port: server.serverPort)
+        options.authorityPEM = try World.authority.get().certificatePEM
+        options.certificate = try World.authority.get().issueServer(
+            domains: [RoleServer.stranger], now: World.now, days: 1)
+        options.role = .server(from: RoleServer.stranger, dialbackSecret: nil)
+        let client = ClientConnection(options: options)
+        do { try await client.connect() } catch {
+            Issue.record("\(error)\n\(server.log)")
+            return
+        }
+        let negotiated = await client.negotiated()
+        #expect(negotiated?.session?.verdict == .trusted)
+        await client.close()
+        options.certificate = nil
+        let unknown = ClientConnection(options: options)
+        do {
+            try await unknown.connect()
+            Issue.record("it connected")
+        } catch {
+            // Prosody ends the stream of a server whose certificate it wants; ejabberd offers nothing.
+            #expect(error.stage == .authentication || error.stage == .stream || error.stage == .tls, "\(error)")
+        }
+    }
+}
