@@ -68,6 +68,8 @@ package struct ConnectOptions: Sendable {
     package var reconnects = false
     /// Whether the owner is to follow a server that names another place over a protected stream.
     package var followsRedirection = false
+    /// The port at which the owner is to answer for dialback keys, where it is a server.
+    package var verificationPort: Int?
     /// What the stream is for.
     package var role = Role.client
     package var timeouts: Timeouts

@@ -96,6 +96,9 @@ struct ConnectCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Connect to the server JID as this server.", valueName: "domain"))
     var s2s: String?
 
+    @Option(help: ArgumentHelp("Answer for dialback keys at this port of 127.0.0.1.", valueName: "port"))
+    var verifyPort: String?
+
     @OptionGroup var options: PromptOptions
 
     func run() async throws {
@@ -105,6 +108,7 @@ struct ConnectCommand: AsyncParsableCommand {
                 "host": host, "port": port, "tls": tls, "ca": ca, "fingerprint": fingerprint, "password-file": passwordFile,
                 "resource": resource, "auth": auth, "resolver": resolver, "timeout": timeout,
                 "proxy": proxy, "cert": cert, "key": key, "key-log": keyLog, "secret-file": secretFile, "s2s": s2s,
+                "verify-port": verifyPort,
             ]
             for (name, value) in values { if let value { try request.set(name, value) } }
             let flags = [

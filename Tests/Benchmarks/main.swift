@@ -14,6 +14,7 @@ func runBenchmarks() {
     let arguments = CommandLine.arguments.dropFirst()
     if arguments.first == "forecast" { return ForecastBenchmark.run() }
     if arguments.first == "generate" { return generate(megabytes: arguments.dropFirst().first.flatMap { Int($0) } ?? 10) }
+    if arguments.first == "login" { return LoginBenchmark.run(runs: arguments.dropFirst().first.flatMap { Int($0) } ?? 50) }
     let megabytes = arguments.first.flatMap { Int($0) } ?? 100
     var traffic = Traffic(seed: 42)
     var text = Traffic.header

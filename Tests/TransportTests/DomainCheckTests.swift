@@ -7,13 +7,14 @@ import XMPPStreams
 @Suite("The check of a domain")
 struct DomainCheckTests {
     private func check(
-        _ answers: [String: NameServer.Answer], trusting authority: CertificateAuthority = EchoServer.authority
+        _ answers: [String: NameServer.Answer], trusting authority: CertificateAuthority = EchoServer.authority,
+        and another: CertificateAuthority? = nil
     ) async throws -> DomainReport {
         let names = try await NameServer(answers)
         let report = try await DomainCheck(
             DomainCheck.Options(
                 domain: try JID(EchoServer.domain), resolver: "127.0.0.1:\(names.port)",
-                authorityPEM: authority.certificatePEM,
+                authorityPEM: authority.certificatePEM + (another?.certificatePEM ?? ""),
                 timeout: 5, now: EchoServer.now)
         ).run()
         await names.stop()
@@ -43,6 +44,35 @@ struct DomainCheckTests {
         // The test's certificate is valid for a day only, and no server is at home for other servers.
         #expect(report.findings.map(\.severity) == [.warning, .warning, .warning])
         #expect(report.exitCode == 0)
+    }
+
+    @Test("servers are reached too, and what they show is judged; DANE records that fit nothing are a fault")
+    func federation() async throws {
+        let server = EchoServer()
+        let (listener, port) = try await server.listen()
+        let (federation, serverPort) = try await FederationTests.listen(
+            EchoServer.domain, handler: FederatedServer(FederationTests.link("", to: "", port: 1)), acceptsCertificates: true
+        )
+        let certificate = try #require(Certificate(pem: EchoServer.certificate.chainPEM))
+        let report = try await check(
+            [
+                "SRV _xmpp-client._tcp.wonderland.lit": .services([(1, 0, port, "a.lit")]),
+                "SRV _xmpp-server._tcp.wonderland.lit": .services([(1, 0, serverPort, "a.lit")]),
+                "A a.lit": .address([127, 0, 0, 1]),
+                "TLSA _\(port)._tcp.a.lit": .associations([[3, 1, 1] + Digest.sha256.hash(certificate.publicKey)]),
+                "TLSA _\(serverPort)._tcp.a.lit": .associations([[3, 1, 1, 7]]),
+            ], and: FederationTests.authority)
+        await listener.stop()
+        await federation.stop()
+        #expect(report.places.map(\.isFederation) == [false, true])
+        #expect(report.places[1].failure == nil)
+        #expect(report.places[1].session?.verdict == .trusted)
+        #expect(report.places[1].features?.offersDialback == true)
+        #expect(
+            report.findings.filter { $0.severity == .fault }.map {
+                $0.what.hasPrefix("a.lit port \(serverPort): none of its DANE")
+            } == [true])
+        #expect(report.exitCode == 1)
     }
 
     @Test("an untrusted certificate is a fault, and a domain that nobody serves ends with the stage's code")

@@ -109,4 +109,35 @@ struct FederationTests {
         await listener.stop()
         await asked.stop()
     }
+
+    @Test("a user's connection as a server is believed by its certificate, or by dialback, and its records tell how")
+    func byHand() async throws {
+        let authoritative = FederatedServer(FederationTests.link("", to: "", port: 1))
+        let (asked, askedPort) = try await FederationTests.listen(
+            "wonderland.lit", handler: authoritative, acceptsCertificates: false)
+        var asking = FederationTests.link("realworld.lit", to: "wonderland.lit", port: askedPort)
+        asking.verifiesCertificate = false
+        let server = FederatedServer(asking)
+        let (listener, port) = try await FederationTests.listen("realworld.lit", handler: server, acceptsCertificates: true)
+        var options = ConnectOptions(address: try JID("realworld.lit"), host: "127.0.0.1", port: port)
+        options.authorityPEM = FederationTests.authority.certificatePEM
+        options.role = .server(from: "wonderland.lit", dialbackSecret: FederatedServer.secret)
+        for certificate in [nil, try FederationTests.certificate("wonderland.lit")] {
+            options.certificate = certificate
+            let client = ClientConnection(options: options)
+            try await client.connect()
+            client.send(FederationTests.message)
+            #expect(await client.negotiated()?.session?.applicationProtocol == "xmpp-server")
+            await client.close()
+            let observed = await Observed.collect(client.events)
+            let sent = observed.records.filter { $0.direction == .sent }.compactMap { $0.element?.name }
+            #expect(
+                sent == ["stream", "starttls", "stream"] + (certificate == nil ? ["result"] : ["auth", "stream"]) + [
+                    "message"
+                ])
+        }
+        #expect(server.authentications.withLock { $0 } == ["wonderland.lit dialback", "wonderland.lit EXTERNAL"])
+        await listener.stop()
+        await asked.stop()
+    }
 }

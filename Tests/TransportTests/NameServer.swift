@@ -7,6 +7,10 @@ final class NameServer {
         /// Priority, weight, port, target.
         case services([(Int, Int, Int, String)])
         case address([UInt8])
+        /// Another name, and its address.
+        case alias(String, [UInt8])
+        /// Usage, selector, matching type and data of TLSA records.
+        case associations([[UInt8]])
         case missing
         case failure
         /// No answer at all.
@@ -49,7 +53,7 @@ final class NameServer {
             }
             let question = Array(query[12..<(index + 5)])
             let type = query[index + 2]
-            let kind = type == 33 ? "SRV" : type == 1 ? "A" : type == 28 ? "AAAA" : "\(type)"
+            let kind = type == 33 ? "SRV" : type == 1 ? "A" : type == 28 ? "AAAA" : type == 52 ? "TLSA" : "\(type)"
             let answer = answers["\(kind) \(labels.joined(separator: ".").lowercased())"] ?? .missing
             var records: [[UInt8]] = []
             var code: UInt8 = 0
@@ -60,6 +64,13 @@ final class NameServer {
                     return numbers + Responder.encode(target)
                 }
             case .address(let bytes): records = [bytes]
+            case .alias(let name, let bytes):
+                let alias = Responder.encode(name)
+                let canonical = alias + [0, type, 0, 1, 0, 0, 0, 60, 0, UInt8(bytes.count)] + bytes
+                let first: [UInt8] = [0xC0, 12, 0, 5, 0, 1, 0, 0, 0, 60, 0, UInt8(alias.count)]
+                let head = [query[0], query[1], 0x81, 0x80, 0, 1, 0, 2, 0, 0, 0, 0]
+                return send(head + question + first + alias + canonical, to: envelope.remoteAddress, context)
+            case .associations(let list): records = list
             case .missing: code = 3
             case .failure: code = 2
             case .silence: return
@@ -70,7 +81,11 @@ final class NameServer {
                 reply +=
                     [0xC0, 12, 0, type, 0, 1, 0, 0, 0, 60, UInt8(record.count >> 8), UInt8(record.count & 255)] + record
             }
-            let out = AddressedEnvelope(remoteAddress: envelope.remoteAddress, data: ByteBuffer(bytes: reply))
+            send(reply, to: envelope.remoteAddress, context)
+        }
+
+        private func send(_ reply: [UInt8], to address: SocketAddress, _ context: ChannelHandlerContext) {
+            let out = AddressedEnvelope(remoteAddress: address, data: ByteBuffer(bytes: reply))
             context.writeAndFlush(wrapOutboundOut(out), promise: nil)
         }
 

@@ -67,13 +67,17 @@ package struct ConnectRequest: Sendable {
         .init("key-log", "FILE", "write the TLS keys to this file: whoever has it can read the stream"),
         .init("component", nil, "connect as the component JID, with a secret (XEP-0114)"),
         .init("secret-file", "FILE", "the first line of this file is the component's secret"),
-        .init("s2s", "DOMAIN", "connect to the server JID as the server DOMAIN"),
+        .init("s2s", "DOMAIN", "connect to the server JID as the server DOMAIN, believed by --cert or by dialback"),
+        .init("verify-port", "PORT", "answer for dialback keys at this port of 127.0.0.1 (XEP-0220)"),
     ]
 
     /// Sets an option by its name; a flag takes an empty value.
     package mutating func set(_ name: String, _ value: String) throws(CommandFailure) {
         if name == "port", Int(value).map({ (1...65_535).contains($0) }) != true {
             throw CommandFailure("--port: \"\(value)\" is not a port number", status: ExitStatus.usage)
+        }
+        if name == "verify-port", Int(value).map({ (0...65_535).contains($0) }) != true {
+            throw CommandFailure("--verify-port: \"\(value)\" is not a port number", status: ExitStatus.usage)
         }
         if name == "tls", ConnectOptions.Protection(rawValue: value) == nil {
             let names = ConnectOptions.Protection.allCases.map(\.rawValue).joined(separator: ", ")
@@ -148,6 +152,7 @@ package struct ConnectRequest: Sendable {
             guard let from = try? JID(domain), from.isDomain else {
                 throw CommandFailure("--s2s: \(domain) is no domain", status: ExitStatus.usage)
             }
+            options.verificationPort = values["verify-port"].flatMap { Int($0) }
             options.role = .server(from: from.domainpart, dialbackSecret: Secret(Hexadecimal.text(SecureRandom.bytes(16))))
         } else {
             // XEP-0114 knows no STARTTLS.

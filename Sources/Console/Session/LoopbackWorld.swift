@@ -82,7 +82,11 @@ final class LoopbackWorld: Sendable {
         guard world.domain(options.address.domainpart) != nil else { return }
         if !request.isPlaceGiven {
             options.host = listeners.address
-            options.port = options.protection == .direct ? listeners.directPort : listeners.port
+            options.port =
+                switch options.role {
+                case .server: listeners.federationPort(of: options.address.domainpart)
+                case .client, .component: options.protection == .direct ? listeners.directPort : listeners.port
+                }
         }
         if !request.isTrustGiven { options.authorityPEM = listeners.authorityPEM }
         let account = Account.wonderland.first { $0.jid == options.address.bare }

@@ -31,6 +31,7 @@ extension Session {
 
     /// Opens one connection, which takes the place of an earlier one of its name.
     func connect(_ link: SessionLink) async throws(CommandFailure) {
+        try await listenForVerification(of: link)
         let earlier = current
         link.isInWorld = world?.world.domain(link.options.address.domainpart) != nil
         links[link.name] = link
@@ -52,6 +53,7 @@ extension Session {
         expectedSends = 0
         readBefore = world?.received ?? 0
         if let failure {
+            await link.verification?.stop()
             link.failure = failure
             if links[link.name] === link { links[link.name] = nil }
             current = earlier.flatMap { links[$0.name] === $0 ? $0 : nil }
@@ -171,6 +173,7 @@ extension Session {
 
     private func closed(_ failure: ConnectionFailure?, _ link: SessionLink) async {
         link.tlsResumption = await link.connection.negotiated()?.tlsResumption
+        if !link.isConnecting { await link.verification?.stop() }
         link.failure = failure
         guard !link.isConnecting else { return }
         let whose = links.count > 1 ? "connection \(link.name)" : "the connection"
@@ -215,6 +218,8 @@ extension ConnectOptions {
         if case .client = role { return stopsAfterFeatures }
         return true
     }
+
+    var isClient: Bool { if case .client = role { true } else { false } }
 
     /// What the connection is, where it is not a client's.
     var roleWords: String {

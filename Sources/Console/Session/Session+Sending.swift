@@ -98,7 +98,9 @@ extension Session {
         let limits = features?.child("limits", xmlns: Namespace.streamLimits)?.child("max-bytes").flatMap {
             Int($0.text.trimmed)
         }
-        return OutboundCheck(isBound: address != nil, isWaiting: { waiting.contains($0) }, limit: limits, own: address)
+        // A component and a server have no resource to bind.
+        let isReady = address != nil || current.map { !$0.options.isClient } ?? false
+        return OutboundCheck(isBound: isReady, isWaiting: { waiting.contains($0) }, limit: limits, own: address)
     }
 
     static func parse(_ text: String) -> Result<[Element], StreamParseError> {

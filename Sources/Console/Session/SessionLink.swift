@@ -35,6 +35,9 @@ final class SessionLink {
     /// Where the server has sent us, and whether the stream was protected when it did.
     var redirection: (place: String, isProtected: Bool)?
 
+    /// Answers for this connection's dialback keys.
+    var verification: FederationListener?
+
     var options: ConnectOptions { connection.options }
 
     init(_ options: ConnectOptions) {
