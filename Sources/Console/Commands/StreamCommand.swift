@@ -8,7 +8,8 @@ import XMPPStreams
 /// `stream`: what is known of the stream.
 enum StreamCommand: PromptCommand {
     static let help = CommandHelp(
-        "stream", .connection, "", "features, TLS and its certificates, and how long each stage took", example: "stream")
+        "stream", .connection, "", "features and what was chosen, TLS and its certificates, and how long each stage took",
+        example: "stream")
 
     static func run(_ arguments: Arguments, _ session: isolated Session) async throws {
         guard let connection = session.connection, let negotiated = await connection.negotiated() else {
@@ -41,7 +42,7 @@ enum StreamCommand: PromptCommand {
         } else {
             session.say("no TLS: anybody on the way can read the stream", .insecure)
         }
-        if let features = negotiated.features { show(features, session) }
+        for (index, offer) in (session.current?.offers ?? []).enumerated() { show(offer, index, session) }
     }
 
     private static func show(_ tls: TLSSession, _ session: isolated Session) {
@@ -74,12 +75,21 @@ enum StreamCommand: PromptCommand {
         return groups.joined(separator: " ")
     }
 
-    private static func show(_ features: StreamFeatures, _ session: isolated Session) {
-        var table = TableView("feature", "namespace", "document")
-        for feature in features.element.elements {
-            table.add(feature.name, feature.namespace, Session.catalogue.document(namespace: feature.namespace) ?? "")
+    private static func show(_ offer: StreamOffer, _ index: Int, _ session: isolated Session) {
+        session.show([
+            StyledLine(),
+            StyledLine(
+                text: "offered at start \(index + 1) of the stream, \(offer.isProtected ? "over TLS" : "in the clear")",
+                .heading),
+        ])
+        var table = TableView("feature", "offers", "document", "chosen")
+        for feature in offer.features.elements {
+            table.add(
+                feature.name, StreamOffer.details(of: feature),
+                Session.catalogue.document(namespace: feature.namespace) ?? feature.namespace,
+                offer.chosen[feature.namespace] ?? "")
         }
-        session.show(table.lines(width: session.width, empty: "the server offers no features any more"))
+        session.show(table.lines(width: session.width, empty: "no features"))
     }
 
     private static func list(_ facts: [(String, String)], _ width: Int) -> [StyledLine] {

@@ -150,6 +150,9 @@ extension Session {
 
     /// Counts a record that came, and notices the end of the stream.
     private func note(_ record: WireRecord, of link: SessionLink) {
+        if record.direction == .sent, let element = record.element, !link.offers.isEmpty {
+            link.offers[link.offers.count - 1].sent(element)
+        }
         guard record.direction == .received else { return }
         if link.isInWorld {
             switch record.content {
@@ -166,7 +169,11 @@ extension Session {
             if error.condition == .seeOtherHost, let place = error.detail {
                 link.redirection = (place, inspector.knowledge.stream(link.name).isEncrypted)
             }
-        case .features(let element): link.features = element
+        case .features(let element):
+            // By hand a stream can be restarted for ever.
+            if link.offers.count >= 8 { link.offers.removeFirst() }
+            link.offers.append(
+                StreamOffer(features: element, isProtected: inspector.knowledge.stream(link.name).isEncrypted))
         case .damage, .tls, .note, .streamOpen, .stanza, .nonza, .whitespace: break
         }
     }

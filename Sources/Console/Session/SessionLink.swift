@@ -10,7 +10,8 @@ final class SessionLink {
     let name: String
     let connection: ClientConnection
     var stages: [(stage: ConnectionStage, seconds: Double)] = []
-    var features: Element?
+    /// What the server offered at each start of the stream.
+    var offers: [StreamOffer] = []
     var pump: Task<Void, Never>?
     var isConnecting = true
     /// Whether the server has ended the stream, and only the connection is still there.
@@ -37,6 +38,9 @@ final class SessionLink {
 
     /// Answers for this connection's dialback keys.
     var verification: FederationListener?
+
+    /// The features that were offered last.
+    var features: Element? { offers.last?.features }
 
     var options: ConnectOptions { connection.options }
 
