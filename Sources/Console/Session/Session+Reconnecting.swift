@@ -8,7 +8,8 @@ extension Session {
     /// Goes on with the stream that was cut (XEP-0198 §5).
     func resumeStream() async throws(CommandFailure) {
         guard let link = latest else { throw CommandFailure("there was no connection; begin with: connect JID") }
-        guard links[link.name] == nil else {
+        // A cut that has just come is on its way through the funnel.
+        guard await wait(for: .over(link.name), seconds: 0.5) else {
             throw CommandFailure("the stream is still there; `resume` is for one that was cut")
         }
         guard let resumption = link.resumption(of: inspector.knowledge.stream(link.name).account) else {

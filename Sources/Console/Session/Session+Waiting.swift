@@ -39,6 +39,7 @@ extension Session {
         case .sends(let count): sentCount >= count || connection == nil
         case .received(let count): receivedFromWorld >= count || connection == nil
         case .answers: connection == nil || pendingRequests.isEmpty
+        case .over(let name): links[name] == nil
         case .ready(let stops): connection == nil || (stops ? features != nil : address != nil)
         }
     }

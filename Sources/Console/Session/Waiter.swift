@@ -12,6 +12,8 @@ struct Waiter {
         case received(Int)
         /// No request waits for an answer.
         case answers
+        /// The connection of that name is over.
+        case over(String)
         /// The stream is bound, or where it stops after the features those have come; or the connection is over.
         case ready(stops: Bool)
     }
