@@ -37,10 +37,10 @@ extension Session {
         links[link.name] = link
         current = link
         latest = link
-        let connection = link.connection
+        let (connection, name) = (link.connection, link.name)
         link.pump = Task { [weak self] in
-            for await event in connection.events { await self?.handle(event, of: link.name) }
-            await self?.ended(link.name)
+            for await event in connection.events { await self?.handle(event, of: name) }
+            await self?.ended(name)
         }
         let failure = await reach(link)
         // What the negotiation has shown is on its way through the funnel.
