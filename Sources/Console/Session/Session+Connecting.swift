@@ -44,7 +44,11 @@ extension Session {
         }
         let failure = await reach(link)
         // What the negotiation has shown is on its way through the funnel.
-        if failure == nil { _ = await wait(for: .ready(stops: link.options.endsWithoutBinding), seconds: 2) }
+        if failure == nil, link.options.isClient {
+            _ = await wait(for: .ready(stops: link.options.stopsAfterFeatures), seconds: 2)
+        } else if failure == nil {
+            await untilRead(connection.events)
+        }
         if failure != nil { await link.pump?.value }
         link.isConnecting = false
         // From here on what is sent is counted, to know when it has gone through the funnel.
@@ -69,6 +73,12 @@ extension Session {
         } else {
             say("the stream is open as \(link.options.roleWords); what you type is sent", .secure)
         }
+    }
+
+    /// Waits until what has happened so far has come through the funnel, where no record marks the end of the negotiation.
+    private func untilRead(_ events: ConnectionEvents) async {
+        for _ in 0..<500 where events.backlog.now > 0 { try? await Task.sleep(for: .milliseconds(1)) }
+        await Task.yield()
     }
 
     /// What happened at which stage, and on a line of its own what to try.
@@ -220,12 +230,6 @@ extension StringProtocol {
 }
 
 extension ConnectOptions {
-    /// Whether the negotiation ends without a bound resource.
-    var endsWithoutBinding: Bool {
-        if case .client = role { return stopsAfterFeatures }
-        return true
-    }
-
     var isClient: Bool { if case .client = role { true } else { false } }
 
     /// What the connection is, where it is not a client's.
