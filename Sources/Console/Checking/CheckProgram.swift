@@ -182,7 +182,7 @@ package struct CheckProgram: Sendable {
                         $0.member("selector", record.selector)
                         $0.member("matching", record.matching)
                         $0.member("data", Hexadecimal.text(record.data))
-                        $0.member("fits", place.session.flatMap { record.matches($0.chain) })
+                        if let fits = place.session.flatMap({ record.matches($0.chain) }) { $0.member("fits", fits) }
                     }
                 }
             }
