@@ -37,6 +37,7 @@ final class InitiatingStreamHandler<Machine: InitiatingMachine>: ChannelInboundH
     /// Whether a question to the user is open, so that nothing that came is acted on.
     private var isAsking = false
     private var isPaused = false
+    private var isDraining = false
     /// Whether the other end is gone, while what it said is not yet read.
     private var isGone = false
     private var runningStage: ConnectionStage?
@@ -116,7 +117,16 @@ final class InitiatingStreamHandler<Machine: InitiatingMachine>: ChannelInboundH
 
     func channelInactive(context: ChannelHandlerContext) {
         isGone = true
+        if !closingWaiters.isEmpty { drain() }
         if !isPaused { wentAway() }
+    }
+
+    /// Reads what has come, however far behind the owner is: it does not want to read on, but to know that this is over.
+    private func drain() {
+        guard isPaused else { return }
+        isPaused = false
+        isDraining = true
+        readEvents()
     }
 
     private func wentAway() {
@@ -129,7 +139,7 @@ final class InitiatingStreamHandler<Machine: InitiatingMachine>: ChannelInboundH
 
     private func readEvents() {
         while !isSecuring, !isAsking, machine.phase != .closed {
-            if isFull() { return pause() }
+            if !isDraining, isFull() { return pause() }
             switch wire.next() {
             case .nothing: return
             case .fault(let fault):
@@ -330,6 +340,10 @@ final class InitiatingStreamHandler<Machine: InitiatingMachine>: ChannelInboundH
     func close(promise: EventLoopPromise<Void>) {
         if hasEnded { return promise.succeed() }
         closingWaiters.append(promise)
+        if isGone {
+            drain()
+            return wentAway()
+        }
         failure = failure ?? (outcomeIsOpen ? ConnectionFailure(machine.stage, .cancelled) : nil)
         let actions = machine.closeRequested()
         perform(actions)

@@ -61,4 +61,14 @@ struct FloodTests {
         #expect(isClosed)
         await server.stop()
     }
+
+    @Test("a connection can be closed by somebody who does not read on", .timeLimit(.minutes(1)))
+    func closingUnread() async throws {
+        let (client, server) = try await flooded()
+        try await client.connect()
+        client.send(Array("<flood xmlns='test'/>".utf8))
+        while client.events.backlog.now < ConnectionEvents.countLimit { try await Task.sleep(for: .milliseconds(1)) }
+        await client.close()
+        await server.stop()
+    }
 }
