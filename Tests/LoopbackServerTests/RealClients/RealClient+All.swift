@@ -11,7 +11,7 @@ extension RealClient {
     ]
 
     static let slixmpp = RealClient(
-        name: "slixmpp", program: "/usr/bin/python3", arguments: [script("slixmpp_client.py"), "PORT", "CA"],
+        name: "slixmpp", program: "/usr/bin/python3", arguments: [script("slixmpp_client.py"), "PORT", "HOME/ca.pem"],
         steps: [
             .seen, .shows("presence: reading-a-play"), .shows("message: to-slixmpp"), .heard("from-slixmpp"),
             .shows("archive: earlier-slixmpp"), .ends,
@@ -44,10 +44,11 @@ extension RealClient {
     /// One process listens, and another sends.
     static let goSendxmpp = RealClient(
         name: "go-sendxmpp", program: "/usr/bin/go-sendxmpp", arguments: [],
-        steps: [.seen, .shows("to-go-sendxmpp"), .heard("from-go-sendxmpp")],
+        steps: [.seen, .shows("to-go-sendxmpp"), .line("go"), .heard("from-go-sendxmpp")],
         script: """
             here="-u romeo@localhost -p secret -j 127.0.0.1:PORT -n"
             go-sendxmpp $here -l &
+            read go
             echo from-go-sendxmpp | go-sendxmpp $here juliet@localhost
             wait
             """)
@@ -55,7 +56,7 @@ extension RealClient {
     static let profanity = RealClient(
         name: "profanity", program: "/usr/bin/profanity", arguments: ["-a", "romeo"],
         steps: [
-            .seen, .shows("successfully"), .line("/mam on"), .line("/status get juliet@localhost"),
+            .seen, .shows("successfully"), .line("/status get juliet@localhost"),
             .shows("reading-a-play"), .line("/msg juliet@localhost from-profanity"), .heard("from-profanity"),
             .shows("to-profanity"), .shows("earlier-profanity"),
         ],
@@ -72,15 +73,20 @@ extension RealClient {
             presence.login=online
             tls.policy=trust
 
-            """
+            """,
+            ".config/profanity/profrc": """
+            [connection]
+            mam=true
+
+            """,
         ])
 
     /// It has no archive.
     static let mcabber = RealClient(
         name: "mcabber", program: "/usr/bin/mcabber", arguments: ["-f", "HOME/mcabberrc"],
         steps: [
-            .seen, .line("/say_to juliet@localhost from-mcabber"), .heard("from-mcabber"), .shows("to-mcabber"),
-            .shows("reading-a-play"),
+            .seen, .line("/say_to juliet@localhost from-mcabber"), .heard("from-mcabber"), .line("/roster unread_first"),
+            .line(""), .shows("to-mcabber"), .shows("reading-a-play"),
         ],
         files: [
             "mcabberrc": """
@@ -97,8 +103,8 @@ extension RealClient {
     static let poezio = RealClient(
         name: "poezio", program: "/usr/bin/poezio", arguments: ["-f", "HOME/poezio.cfg"],
         steps: [
-            .seen, .command("/message juliet@localhost"), .shows("earlier-poezio"), .shows("to-poezio"),
-            .line("from-poezio"), .heard("from-poezio"),
+            .seen, .command("/message juliet@localhost"), .shows("earlier-poezio"), .line("from-poezio"),
+            .heard("from-poezio"), .key("\u{C}"), .shows("to-poezio"),
         ],
         files: [
             "poezio.cfg": """
@@ -107,7 +113,7 @@ extension RealClient {
             password = secret
             custom_host = 127.0.0.1
             custom_port = PORT
-            ignore_certificate = true
+            ca_cert_path = HOME/ca.pem
             log_dir = HOME/logs
             theme = default
 

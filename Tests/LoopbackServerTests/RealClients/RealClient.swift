@@ -12,6 +12,8 @@ struct RealClient: Sendable, CustomTestStringConvertible {
         case shows(String)
         /// It is typed a line: the text, and when the text is seen, Enter.
         case line(String)
+        /// A key is pressed.
+        case key(String)
         /// It is typed a command whose first character opens a line for it.
         case command(String)
         /// Juliet sees its presence.
@@ -24,7 +26,7 @@ struct RealClient: Sendable, CustomTestStringConvertible {
 
     var name: String
     var program: String
-    /// `PORT`, `CA` and `HOME` are replaced, as in the files.
+    /// `PORT` and `HOME` are replaced, as in the files. `HOME/ca.pem` is the authority's certificate.
     var arguments: [String]
     var steps: [Step]
     /// What it finds in its home folder, by path.

@@ -45,6 +45,7 @@ struct RealClientTests {
             program.type(text)
             guard await Patience.until({ program.count >= before + text.utf8.count }) else { return false }
             program.type("\r")
+        case .key(let key): program.type(key)
         case .command(let text):
             let before = program.count
             program.type(String(text.prefix(1)))
@@ -84,15 +85,16 @@ struct RealClientTests {
     ) throws -> TerminalProgram {
         func filled(_ text: String) -> String {
             text.replacing("PORT", with: String(listeners.port)).replacing("HOME", with: home)
-                .replacing("CA", with: listeners.authorityFile ?? "")
         }
         let isRoot = geteuid() == 0
         try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)
-        for (name, content) in client.files {
+        var files = client.files.mapValues(filled)
+        files["ca.pem"] = listeners.authorityPEM
+        for (name, content) in files {
             let url = URL(fileURLWithPath: home + "/" + name)
             try FileManager.default.createDirectory(
                 at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-            try Data(filled(content).utf8).write(to: url)
+            try Data(content.utf8).write(to: url)
             chmod(url.path, 0o600)
             if isRoot, client.refusesRoot { chown(url.path, nobody, nobody) }
         }
@@ -105,7 +107,7 @@ struct RealClientTests {
             words[0], Array(words.dropFirst()),
             environment: [
                 "HOME": home, "XDG_CONFIG_HOME": home + "/.config", "XDG_DATA_HOME": home + "/.local/share",
-                "XDG_CACHE_HOME": home + "/.cache", "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "TERM": "xterm",
+                "XDG_CACHE_HOME": home + "/.cache", "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "TERM": "xterm-256color",
                 "PYTHONUNBUFFERED": "1",
             ])
     }
