@@ -60,8 +60,15 @@ package struct AccountTable: Sendable {
         }
     }
 
-    /// Deletes the account and everything kept for it, and remembers that there was one.
-    package func remove(_ owner: JID, at stamp: Timestamp) throws {
+    /// The accounts that nobody can log in to by a password.
+    package func withoutCredentials() throws -> [JID] {
+        try file.rows("SELECT owner FROM account WHERE owner NOT IN (SELECT owner FROM credentials)") {
+            try? JID($0[0] as String)
+        }.compactMap(\.self)
+    }
+
+    /// Deletes the account and everything kept for it, and remembers that there was one, unless `stamp` is nil.
+    package func remove(_ owner: JID, remembered stamp: Timestamp?) throws {
         let bare = owner.bare.description
         for table in [
             "account", "credentials", "roster", "roster_version", "pending_subscription", "offline", "archive",
@@ -71,7 +78,7 @@ package struct AccountTable: Sendable {
         ] {
             try file.write("DELETE FROM \(table) WHERE owner = ?", [bare])
         }
-        try file.write("INSERT OR REPLACE INTO former_account VALUES(?, ?)", [bare, stamp.column])
+        if let stamp { try file.write("INSERT OR REPLACE INTO former_account VALUES(?, ?)", [bare, stamp.column]) }
     }
 
     /// Whether there was an account of that name that has been deleted.

@@ -35,13 +35,16 @@ package struct ListenOptions: Sendable {
     package var writeBufferLimit: Int
     /// The most connections at one time; further ones are closed at once.
     package var connectionLimit: Int
+    /// The most bytes that wait for a client that does not read; then its connection is cut.
+    package var unreadLimit: Int
 
     package init(
         address: String = "127.0.0.1", port: Int = 0, protection: Protection = .starttls,
         certificate: CertificateAndKey? = nil,
         clientAuthorityPEM: String? = nil, stream: ReceivingStream.Configuration, name: String = "c2s",
         limitBeforeAuthentication: Int = 65_536, elementLimit: Int = 1 << 20, authenticationTimeout: Double = 60,
-        writeBufferLimit: Int = 1 << 20, connectionLimit: Int = 10_000
+        writeBufferLimit: Int = 1 << 20, connectionLimit: Int = 10_000,
+        unreadLimit: Int = 16 << 20
     ) {
         self.address = address
         self.port = port
@@ -55,5 +58,6 @@ package struct ListenOptions: Sendable {
         self.authenticationTimeout = authenticationTimeout
         self.writeBufferLimit = writeBufferLimit
         self.connectionLimit = connectionLimit
+        self.unreadLimit = unreadLimit
     }
 }

@@ -17,12 +17,16 @@ final class ReceivingStreamHandler<Machine: ReceivingMachine>: ChannelInboundHan
     private var owner: (any ReceivingOwner<Machine>)?
     private var context: ChannelHandlerContext?
     private var timer: Scheduled<Void>?
+    /// Ends a closing that takes too long.
+    private var closing: Scheduled<Void>?
     private var isSecuring = false
     private var isPaused = false
     private var isReading = false
     private var wasClosedByTag = false
     private var hasEnded = false
     private var willFlush = false
+    /// Bytes sent since the client stopped reading as fast as they come.
+    private var unread = 0
 
     /// What concerns the socket of a listener's options.
     struct Settings {
@@ -32,6 +36,8 @@ final class ReceivingStreamHandler<Machine: ReceivingMachine>: ChannelInboundHan
         var elementLimit: Int
         /// How long what was sent may take to go out when the stream is closed, in seconds.
         var closingTimeout = 5.0
+        /// The most bytes that wait for a client that does not read; then its connection is cut.
+        var unreadLimit = 16 << 20
     }
 
     init(machine: Machine, wire: StreamWire, settings: Settings, tlsContext: TLSContext?) {
@@ -84,7 +90,10 @@ final class ReceivingStreamHandler<Machine: ReceivingMachine>: ChannelInboundHan
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
-        if context.channel.isWritable { owner?.becameWritable() }
+        if context.channel.isWritable {
+            unread = 0
+            owner?.becameWritable()
+        }
         context.fireChannelWritabilityChanged()
     }
 
@@ -97,14 +106,20 @@ final class ReceivingStreamHandler<Machine: ReceivingMachine>: ChannelInboundHan
     }
 
     func channelInactive(context: ChannelHandlerContext) {
+        closing?.cancel()
+        wire.recordRemainder("the connection ended here")
+        end()
+        self.context = nil
+    }
+
+    /// Tells the owner that the stream is over.
+    private func end() {
         guard !hasEnded else { return }
         hasEnded = true
         timer?.cancel()
-        wire.recordRemainder("the connection ended here")
         _ = machine.connectionLost()
         owner?.ended(wasClosed: wasClosedByTag)
         owner = nil
-        self.context = nil
     }
 
     private func readEvents() {
@@ -182,6 +197,10 @@ final class ReceivingStreamHandler<Machine: ReceivingMachine>: ChannelInboundHan
     /// Writes, and flushes once for all that is written in this turn of the event loop.
     private func write(_ buffer: ByteBuffer) {
         guard let context else { return }
+        if !context.channel.isWritable {
+            unread += buffer.readableBytes
+            guard unread <= settings.unreadLimit else { return context.close(promise: nil) }
+        }
         context.write(wrapOutboundOut(buffer), promise: nil)
         guard !willFlush else { return }
         willFlush = true
@@ -202,12 +221,22 @@ final class ReceivingStreamHandler<Machine: ReceivingMachine>: ChannelInboundHan
         context.writeAndFlush(wrapOutboundOut(wire.bytesOfEndTag()), promise: written)
         // What was sent before has to arrive; but a client that does not read must not keep the connection open.
         let loop = context.eventLoop.assumeIsolated()
-        let cut = loop.scheduleTask(in: .seconds(settings.closingTimeout)) { [weak self] in
+        closing = loop.scheduleTask(in: .seconds(settings.closingTimeout)) { [weak self] in
             self?.context?.close(promise: nil)
         }
-        written.futureResult.assumeIsolated().whenComplete { [weak self] _ in
-            cut.cancel()
-            self?.context?.close(promise: nil)
+        written.futureResult.assumeIsolated().whenComplete { [weak self] _ in self?.written(error) }
+        if error != nil { end() }
+    }
+
+    /// The last of the stream is on its way. After an error the client may still be sending: closing with that unread would make
+    /// its system throw away the error, so only this direction is ended, and the rest is read and dropped.
+    private func written(_ error: StreamError?) {
+        guard let context else { return }
+        if error == nil {
+            context.close(promise: nil)
+        } else {
+            context.channel.setOption(.autoRead, value: true).whenComplete { _ in }
+            context.close(mode: .output, promise: nil)
         }
     }
 

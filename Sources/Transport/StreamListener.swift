@@ -31,7 +31,8 @@ package final class StreamListener: Sendable {
                 wire: StreamWire(connection: name, contentNamespace: Namespace.client, limits: limits, tap: tap),
                 settings: .init(
                     isDirectTLS: options.protection == .direct, authenticationTimeout: options.authenticationTimeout,
-                    limitBeforeAuthentication: options.limitBeforeAuthentication, elementLimit: options.elementLimit),
+                    limitBeforeAuthentication: options.limitBeforeAuthentication, elementLimit: options.elementLimit,
+                    unreadLimit: options.unreadLimit),
                 tlsContext: tlsContext)
             let connection = ServerConnection(
                 number: number, name: name, peer: channel.remoteAddress.map { "\($0)" } ?? "unknown", channel: channel,

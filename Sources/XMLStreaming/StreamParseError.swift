@@ -10,7 +10,7 @@ package struct StreamParseError: Error, Hashable, Sendable, CustomStringConverti
         case policyViolation = "policy-violation"
         /// A comment, a processing instruction, a DTD or an entity of one (§4.9.3.18, §11.1).
         case restrictedXML = "restricted-xml"
-        /// An encoding other than UTF-8 (§4.9.3.22, §11.6).
+        /// An encoding other than UTF-8, or bytes that break its rules (§4.9.3.22, §11.6).
         case unsupportedEncoding = "unsupported-encoding"
     }
 

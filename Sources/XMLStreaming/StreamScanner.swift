@@ -164,7 +164,8 @@ package final class StreamScanner {
         } else if byte == 0 {
             state.pointee.fail(.notWellFormed, "the character NUL", at: offset)
         } else {
-            state.pointee.fail(.notWellFormed, "the bytes are not UTF-8", at: offset)
+            // RFC 6120 §4.9.3.22 counts breaking UTF-8's rules as this, not as XML that is not well-formed.
+            state.pointee.fail(.unsupportedEncoding, "the bytes are not UTF-8", at: offset)
         }
     }
 

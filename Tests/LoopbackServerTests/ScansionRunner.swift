@@ -97,6 +97,7 @@ struct ScansionRunner {
                 xml = xml.replacing("${\(client.name)'s full JID}", with: XMLText.escape(full))
             }
         }
+        for (name, value) in match.captures { xml = xml.replacing("${\(name)}", with: XMLText.escape(value)) }
         let parser = ElementParser(prefixes: ["scansion": ScansionMatch.namespace])
         guard let first = try parser.parseAll(Array(xml.utf8)).first else {
             throw Failure(description: "line \(action.line): no stanza")

@@ -80,6 +80,39 @@ struct SessionTests {
                 == "result")
     }
 
+    @Test("a session that waits for its resumption makes room for a new one where an account has too many")
+    func room() throws {
+        var settings = World.Settings.wonderland
+        settings.domain.resourceLimit = 2
+        let world = try World(settings, clock: WorldClock { StorageTests.time })
+        defer { world.shutDown() }
+        let first = try TestClient("hatter@wonderland.lit/cup", world)
+        _ = try TestClient("hatter@wonderland.lit/pot", world)
+        #expect(throws: StanzaError.self) { try TestClient("hatter@wonderland.lit/third", world) }
+        let id = try #require(try enableManagement(first)["id"])
+        first.leave(cleanly: false)
+        let third = try TestClient("hatter@wonderland.lit/third", world)
+        #expect(third.closing == nil)
+        #expect(try first.resume("<resume xmlns='urn:xmpp:sm:3' previd='\(id)' h='0'/>").map(\.name) == ["failed"])
+    }
+
+    @Test("presence is directed to so many addresses and no more, and a roster that is full takes no request")
+    func bounds() throws {
+        var settings = World.Settings.wonderland
+        settings.domain.directedPresenceLimit = 2
+        settings.domain.rosterLimit = 1
+        let world = try World(settings, clock: WorldClock { StorageTests.time })
+        defer { world.shutDown() }
+        let hatter = try TestClient("hatter@wonderland.lit/cup", world)
+        for name in ["a", "b", "c"] { try hatter.send("<presence to='\(name)@wonderland.lit/x' id='\(name)'/>") }
+        #expect(hatter.received().filter { $0["type"] == "error" }.map { $0["id"] } == ["c"])
+        try hatter.send("<presence to='queen@wonderland.lit' type='subscribe' id='s'/>")
+        let refusal = try #require(hatter.received().first { $0["id"] == "s" })
+        #expect(refusal.child("error")?.child("resource-constraint", xmlns: Namespace.stanzaErrors) != nil)
+        let rows = try world.store(of: "wonderland.lit")?.rows(of: "roster") ?? []
+        #expect(rows.filter { $0["owner"] == "hatter@wonderland.lit" }.count == 1)
+    }
+
     @Test("an inactive client gets presence when it is active again, and messages at once")
     func clientState() throws {
         let world = try world()

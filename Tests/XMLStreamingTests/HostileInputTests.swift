@@ -48,18 +48,27 @@ private let header = "<stream:stream xmlns='jabber:client' xmlns:stream='http://
         ("character reference to NUL", Array((header + "<a>&#0;</a>").utf8), .notWellFormed),
         ("character reference to a surrogate", Array((header + "<a>&#xD800;</a>").utf8), .notWellFormed),
         ("U+FFFF", Array((header + "<a>\u{FFFF}</a>").utf8), .notWellFormed),
-        ("overlong slash", Array((header + "<a>").utf8) + [0xC0, 0xAF] + Array("</a>".utf8), .notWellFormed),
-        ("overlong letter", Array((header + "<a>").utf8) + [0xC1, 0x81] + Array("</a>".utf8), .notWellFormed),
-        ("overlong in three bytes", Array((header + "<a>").utf8) + [0xE0, 0x80, 0xBC] + Array("</a>".utf8), .notWellFormed),
+        ("overlong slash", Array((header + "<a>").utf8) + [0xC0, 0xAF] + Array("</a>".utf8), .unsupportedEncoding),
+        ("overlong letter", Array((header + "<a>").utf8) + [0xC1, 0x81] + Array("</a>".utf8), .unsupportedEncoding),
+        (
+            "overlong in three bytes", Array((header + "<a>").utf8) + [0xE0, 0x80, 0xBC] + Array("</a>".utf8),
+            .unsupportedEncoding
+        ),
         (
             "overlong in four bytes", Array((header + "<a>").utf8) + [0xF0, 0x80, 0x80, 0xBC] + Array("</a>".utf8),
-            .notWellFormed
+            .unsupportedEncoding
         ),
-        ("surrogate in UTF-8", Array((header + "<a>").utf8) + [0xED, 0xA0, 0x80] + Array("</a>".utf8), .notWellFormed),
-        ("beyond Unicode", Array((header + "<a>").utf8) + [0xF4, 0x90, 0x80, 0x80] + Array("</a>".utf8), .notWellFormed),
-        ("Latin-1 in text", Array((header + "<a>").utf8) + [0xFC] + Array("</a>".utf8), .notWellFormed),
-        ("Latin-1 in a name", Array((header + "<a").utf8) + [0xFC] + Array("/>".utf8), .notWellFormed),
-        ("cut-off character", Array((header + "<a>").utf8) + [0xE2, 0x82] + Array("</a>".utf8), .notWellFormed),
+        (
+            "surrogate in UTF-8", Array((header + "<a>").utf8) + [0xED, 0xA0, 0x80] + Array("</a>".utf8),
+            .unsupportedEncoding
+        ),
+        (
+            "beyond Unicode", Array((header + "<a>").utf8) + [0xF4, 0x90, 0x80, 0x80] + Array("</a>".utf8),
+            .unsupportedEncoding
+        ),
+        ("Latin-1 in text", Array((header + "<a>").utf8) + [0xFC] + Array("</a>".utf8), .unsupportedEncoding),
+        ("Latin-1 in a name", Array((header + "<a").utf8) + [0xFC] + Array("/>".utf8), .unsupportedEncoding),
+        ("cut-off character", Array((header + "<a>").utf8) + [0xE2, 0x82] + Array("</a>".utf8), .unsupportedEncoding),
         (
             "UTF-16 with a byte order mark", [0xFF, 0xFE] + "<s/>".utf16.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] },
             .unsupportedEncoding

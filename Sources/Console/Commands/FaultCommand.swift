@@ -4,9 +4,10 @@ import Presentation
 /// `fault`: makes something go wrong in the loopback world.
 enum FaultCommand: PromptCommand {
     static let help = CommandHelp(
-        "fault", .world, "[DOMAIN unreachable|slow|full|cut|off]",
+        "fault", .world, "[DOMAIN unreachable|slow|drop|full|cut|garbage|off]",
         kinds: [.address, .choice(Fault.allCases.map(\.rawValue) + ["off"])],
-        "make a server unreachable, slow or full, or cut its streams", example: "fault realworld.lit unreachable")
+        "make a server unreachable, slow, lossy or full, cut its streams, or have it send garbage",
+        example: "fault realworld.lit unreachable")
 
     static func run(_ arguments: Arguments, _ session: isolated Session) async throws {
         guard let world = session.world else {

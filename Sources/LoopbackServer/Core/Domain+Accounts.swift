@@ -7,13 +7,18 @@ package import XMPPStreams
 extension Domain {
     /// Makes an account, or changes the password of one that exists.
     package func createAccount(_ account: JID, password: String) throws {
+        let verifiers = try verifiers(of: password)
         try store.accounts.create(account, at: now)
-        try setPassword(password, of: account)
+        try store.accounts.setVerifiers(verifiers, of: account)
     }
 
     /// Replaces what recognises the account's password: one verifier for each SCRAM hash, never the password itself.
     package func setPassword(_ password: String, of account: JID) throws {
-        let verifiers = try SCRAMHash.allCases.map { hash in
+        try store.accounts.setVerifiers(try verifiers(of: password), of: account)
+    }
+
+    private func verifiers(of password: String) throws -> [AccountTable.Verifier] {
+        try SCRAMHash.allCases.map { hash in
             let salt = identifiers.bytes(16)
             guard
                 let verifier = SCRAMVerifier(
@@ -23,7 +28,6 @@ extension Domain {
                 mechanism: hash.rawValue, salt: salt, iterations: verifier.iterations, storedKey: verifier.storedKey,
                 serverKey: verifier.serverKey)
         }
-        try store.accounts.setVerifiers(verifiers, of: account)
     }
 
     /// What recognises the account's password; nil if there is no such account.
@@ -40,6 +44,12 @@ extension Domain {
             })
     }
 
+    /// Makes an account for somebody who logged in anonymously; it goes when their last stream has ended (XEP-0175 §3).
+    func createTransientAccount(_ account: JID) throws {
+        transientAccounts.insert(account.bare)
+        try store.accounts.create(account, at: now)
+    }
+
     /// Deletes an account: its contacts are told, its sessions end, and everything kept for it goes.
     package func removeAccount(_ account: JID) throws {
         let presence = module(PresenceModule.self)
@@ -53,7 +63,7 @@ extension Domain {
         }
         for session in sessions(of: account) { end(session, condition: "not-authorized", text: "Account deleted") }
         for module in modules { try module.didRemoveAccount(account) }
-        try store.accounts.remove(account, at: now)
+        try store.accounts.remove(account, remembered: now)
     }
 
     /// Puts two accounts on each other's rosters with subscriptions both ways; `contact` may be at another server.

@@ -27,6 +27,15 @@ extension Domain {
         let wanted = resource.flatMap { $0.isEmpty ? nil : $0 } ?? identifiers.text(12)
         let jid = try account.bare.with(resource: wanted)
         if let old = session(jid) { end(old, condition: "conflict", text: "Replaced by new connection") }
+        let others = sessions(of: account.bare)
+        if others.count >= settings.resourceLimit {
+            // Whoever waits for a resumption that may never come makes room first.
+            guard let waiting = others.first(where: { $0.sink == nil }) else {
+                throw StanzaError(
+                    .wait, "resource-constraint", text: "an account has at most \(settings.resourceLimit) resources")
+            }
+            remove(waiting)
+        }
         let session = ClientSession(jid: jid, language: language, sink: sink)
         sessions[jid.localpart!, default: [:]][jid.resourcepart!] = session
         for module in modules { try module.didBind(session) }
@@ -64,6 +73,12 @@ extension Domain {
         unavailable.from = session.jid
         try? module(PresenceModule.self).becomeUnavailable(session, presence: unavailable)
         for module in modules { try? module.didClose(session) }
+        let account = session.jid.bare
+        if transientAccounts.contains(account), sessions(of: account).isEmpty {
+            transientAccounts.remove(account)
+            for module in modules { try? module.didRemoveAccount(account) }
+            try? store.accounts.remove(account, remembered: nil)
+        }
         store.endUnit()
     }
 
@@ -75,6 +90,11 @@ extension Domain {
     /// Breaks every client's connection off in the middle of a stanza.
     func cutStreams() {
         for session in sessions.values.flatMap(\.values) { session.sink?.cut() }
+    }
+
+    /// Sends every client what is no XML.
+    func sendGarbage() {
+        for session in sessions.values.flatMap(\.values) { session.sink?.sendGarbage() }
     }
 
     /// Gives a stream an earlier session (XEP-0198 §5); `done` gets the session, or nil, and what to send first.

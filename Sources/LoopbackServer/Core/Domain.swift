@@ -17,6 +17,8 @@ package final class Domain: @unchecked Sendable {
     /// Confined to the queue; change it through `perform`.
     package var settings: DomainSettings
 
+    /// The world it belongs to; set by the world.
+    weak var world: World?
     /// Sends a stanza to a domain that is not served here; set by the world.
     var forward: (@Sendable (Stanza) -> Void)?
     /// Called after every commit that changed something.
@@ -27,6 +29,8 @@ package final class Domain: @unchecked Sendable {
     private(set) var modules: [any DomainModule] = []
     private(set) var services: [String: any DomainService] = [:]
     private(set) var handlers = RequestHandlers()
+    /// Accounts that last as long as their streams.
+    var transientAccounts: Set<JID> = []
     /// Connected resources by localpart and resourcepart.
     var sessions: [String: [String: ClientSession]] = [:]
 
@@ -67,6 +71,9 @@ package final class Domain: @unchecked Sendable {
         modules = ModuleList.all.map { $0.init(self) }
         for service in ServiceList.all.map({ $0.init(self) }) { services[service.address.domainpart] = service }
         for module in modules { module.register(in: &handlers) }
+        // What anonymous users left behind when the process was killed.
+        for account in try store.accounts.withoutCredentials() { try store.accounts.remove(account, remembered: nil) }
+        try store.commit()
     }
 
     /// The module of that type.

@@ -29,6 +29,10 @@ package struct DomainSettings: Sendable {
     package var resumptionTime: Double = 300
     /// The most stanzas that wait for an acknowledgement before the stream is closed.
     package var unacknowledgedLimit = 10_000
+    /// The most connected resources of one account, those that wait for a resumption included.
+    package var resourceLimit = 100
+    /// The most addresses that one resource's directed presence is remembered for.
+    package var directedPresenceLimit = 5000
     /// Whether clients may make accounts (XEP-0077).
     package var registrationIsOpen = false
     /// The most roster items of one account.

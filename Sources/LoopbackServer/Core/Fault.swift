@@ -4,10 +4,14 @@ package enum Fault: String, Hashable, Sendable, CaseIterable {
     case unreachable
     /// What goes between it and other servers takes its time.
     case slow
+    /// What goes between it and other servers is lost without a word.
+    case drop
     /// Its store has no room left.
     case full
     /// The streams of its clients are cut in the middle of a stanza.
     case cut
+    /// Its clients are sent what is no XML.
+    case garbage
 
     /// How much later things arrive at a slow server, in seconds.
     package static let slowness = 2.0
@@ -21,6 +25,7 @@ extension World {
         domain.perform { domain in
             domain.store.isFull = fault == .full
             if fault == .cut { domain.cutStreams() }
+            if fault == .garbage { domain.sendGarbage() }
         }
     }
 

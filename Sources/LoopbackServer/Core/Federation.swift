@@ -49,6 +49,7 @@ final class Federation: Sendable {
             bounce(stanza, to: domain, StanzaError(.wait, "remote-server-timeout", text: "\(host) cannot be reached"))
             return
         }
+        if faults.contains(.drop) { return }
         let go: @Sendable () -> Void = { [weak domain] in
             guard let domain else { return }
             if let carrier, carrier(stanza, domain, host) { return }

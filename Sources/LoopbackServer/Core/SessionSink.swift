@@ -9,4 +9,11 @@ package protocol SessionSink: AnyObject, Sendable {
     func close(condition: String?, text: String?)
     /// Breaks the connection off in the middle of a stanza, as a fault.
     func cut()
+    /// Sends what is no XML, as a fault.
+    func sendGarbage()
+}
+
+extension SessionSink {
+    /// Somebody without a wire is sent nothing.
+    package func sendGarbage() {}
 }

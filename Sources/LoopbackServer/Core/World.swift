@@ -66,6 +66,7 @@ package final class World: Sendable {
         federation = Federation(domains)
         for domain in domains {
             let federation = federation
+            domain.world = self
             domain.forward = { [unowned domain] in federation.carry($0, from: domain) }
         }
         try seed(settings.accounts)
@@ -128,6 +129,9 @@ package final class World: Sendable {
         }
         return nil
     }
+
+    /// Whoever played the account no longer does.
+    func forget(_ account: JID) { contacts.withLock { $0[account.bare] = nil } }
 
     /// Looks into a domain's store.
     package func store(of host: String) -> StoreInspection? { domain(host).map { StoreInspection(path: $0.store.path) } }

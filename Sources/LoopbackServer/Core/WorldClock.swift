@@ -13,8 +13,16 @@ package final class WorldClock: Sendable {
         Timestamp(microseconds: source().microseconds + offset.withLock { $0 })
     }
 
+    /// How far the clock can be moved away from its source, in microseconds: 5000 years ahead and 50 back, so that every time can
+    /// be written.
+    private static let limit = 5000 * 365.25 * 86_400 * 1_000_000
+
     /// Moves the clock by a number of seconds, forwards or backwards.
     package func move(by seconds: Double) {
-        offset.withLock { $0 += Int64((seconds * 1_000_000).rounded()) }
+        guard !seconds.isNaN else { return }
+        offset.withLock { offset in
+            let moved = (Double(offset) + seconds * 1_000_000).rounded()
+            offset = Int64(min(Self.limit, max(-Self.limit / 100, moved)))
+        }
     }
 }

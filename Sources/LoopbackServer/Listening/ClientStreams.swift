@@ -28,7 +28,7 @@ final class ClientStreams: ServerStreamHandler {
 
     func authenticated(_ address: JID, mechanism: String, on connection: ServerConnection) {
         guard let domain = world.domain(address.domainpart) else { return connection.close(StreamError(.hostUnknown)) }
-        sink(connection)?.authenticated(address, at: domain)
+        sink(connection)?.authenticated(address, at: domain, isAnonymous: mechanism == SASLMechanism.anonymous.name)
     }
 
     func resourceWanted(_ resource: String?, by connection: ServerConnection) {
@@ -36,13 +36,18 @@ final class ClientStreams: ServerStreamHandler {
             return connection.bindRefused(StanzaError(.auth, "not-authorized"))
         }
         let language = connection.language
+        let isAnonymous = sink.known.isAnonymous
         domain.enqueue { domain in
             do {
+                if isAnonymous { try domain.createTransientAccount(account) }
+                // A certificate outlives the account it was made for.
+                guard try domain.hasAccount(account) else { throw StanzaError(.cancel, "item-not-found") }
                 let session = try domain.bindNow(account, resource: resource, language: language, sink: sink)
                 sink.attach(session)
                 connection.resourceBound(session.jid)
             } catch {
-                connection.bindRefused(StanzaError(.modify, "bad-request", text: "\(error)"))
+                let refusal = (error as? StanzaError) ?? StanzaError(.modify, "bad-request", text: "\(error)")
+                connection.bindRefused(refusal)
             }
         }
     }

@@ -12,46 +12,33 @@ final class ConnectionSink: SessionSink {
     /// What is known of the client so far.
     struct State {
         var account: JID?
+        var isAnonymous = false
         var domain: Domain?
         var session: ClientSession?
         /// Elements that came in and have not been dealt with.
         var pending = 0
         var isPaused = false
-        /// Elements sent while the client did not read.
-        var unread = 0
     }
 
     /// The most elements that wait for the server before the client's stream is no longer read, and at how few it is read again.
     private static let pendingLimit = 500
     private static let pendingFloor = 100
-    /// The most elements that pile up for a client that does not read.
-    private static let unreadLimit = 10_000
 
     init(_ connection: ServerConnection) { self.connection = connection }
 
     var known: State { state.withLock { $0 } }
 
-    func authenticated(_ account: JID, at domain: Domain) {
+    func authenticated(_ account: JID, at domain: Domain, isAnonymous: Bool) {
         state.withLock {
             $0.account = account
+            $0.isAnonymous = isAnonymous
             $0.domain = domain
         }
     }
 
     func attach(_ session: ClientSession) { state.withLock { $0.session = session } }
 
-    func send(_ elements: [Element]) {
-        let isWritable = connection.isWritable
-        let unread = state.withLock { state in
-            state.unread = isWritable ? 0 : state.unread + elements.count
-            return state.unread
-        }
-        if unread > Self.unreadLimit {
-            connection.cut()
-        } else {
-            connection.send(elements)
-        }
-    }
+    func send(_ elements: [Element]) { connection.send(elements) }
 
     /// An element came in; a client that sends faster than the server works has to wait.
     func began() {
@@ -79,6 +66,8 @@ final class ConnectionSink: SessionSink {
         guard let condition else { return connection.close() }
         connection.close(StreamError(StreamError.Condition(rawValue: condition) ?? .undefinedCondition, text: text))
     }
+
+    func sendGarbage() { connection.send(bytes: Array("<message><body>&tea; <<\u{1}".utf8)) }
 
     func cut() {
         connection.send(bytes: Array("<message from='".utf8))

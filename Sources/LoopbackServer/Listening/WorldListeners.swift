@@ -26,6 +26,12 @@ package final class WorldListeners: Sendable {
         package var federationTap: (@Sendable (WireRecord) -> Void)?
         /// Whether clients may log in without TLS.
         package var allowsPlaintext = false
+        /// Whether clients may log in without a name (SASL ANONYMOUS); they get an account for the time.
+        package var allowsAnonymous = false
+        /// How long a client may take to log in, in seconds.
+        package var authenticationTimeout = 60.0
+        /// The most clients at each port at one time; further ones are closed at once.
+        package var connectionLimit = 10_000
         /// The servers' certificate; nil makes an authority and certificates on the spot.
         package var certificate: CertificateAndKey?
         /// Gets a record of everything that crosses the wire of the clients' connections.
@@ -46,6 +52,7 @@ package final class WorldListeners: Sendable {
     package let authorityPEM: String?
     /// The file that holds it.
     package let authorityFile: String?
+    private let authority: WorldAuthority?
     private let listeners: [StreamListener]
     private let uploads: HTTPListener?
     private let federation: WorldFederation?
@@ -60,9 +67,9 @@ package final class WorldListeners: Sendable {
             certificate = given
             authorityPEM = nil
             authorityFile = nil
+            self.authority = nil
         } else {
-            let authority = try WorldAuthority(
-                directory: world.directory, domains: hosts, now: Int64(world.clock.now.seconds))
+            self.authority = authority
             certificate = try authority.certificate(for: hosts, now: Int64(world.clock.now.seconds))
             authorityPEM = authority.authority.certificatePEM
             authorityFile = authority.file
@@ -76,13 +83,17 @@ package final class WorldListeners: Sendable {
         let identifiers = world.identifiers
         let stream = ReceivingStream.Configuration(
             domains: Set(hosts), defaultDomain: hosts[0], requiresTLS: !options.allowsPlaintext,
-            allowsPlaintext: options.allowsPlaintext,
-            offersRegistration: settings.registrationIsOpen, features: features, attempts: Self.attempts,
+            mechanisms: [.external] + SASLMechanism.passwordMechanisms + (options.allowsAnonymous ? [.anonymous] : []),
+            allowsPlaintext: options.allowsPlaintext, offersRegistration: settings.registrationIsOpen, features: features,
+            attempts: Self.attempts,
             decoyIterations: settings.scramIterations,
             random: { identifiers.bytes($0) })
         var listeners: [StreamListener] = []
         let starttls = try StreamListener(
-            ListenOptions(address: options.address, port: options.port, certificate: certificate, stream: stream),
+            ListenOptions(
+                address: options.address, port: options.port, certificate: certificate, clientAuthorityPEM: authorityPEM,
+                stream: stream, authenticationTimeout: options.authenticationTimeout,
+                connectionLimit: options.connectionLimit),
             handler: handler, tap: options.tap)
         address = options.address
         port = try await starttls.start()
@@ -91,8 +102,9 @@ package final class WorldListeners: Sendable {
             let direct = try StreamListener(
                 ListenOptions(
                     address: options.address, port: directPort, protection: .direct, certificate: certificate,
-                    stream: stream,
-                    name: "c2s-tls"),
+                    clientAuthorityPEM: authorityPEM,
+                    stream: stream, name: "c2s-tls", authenticationTimeout: options.authenticationTimeout,
+                    connectionLimit: options.connectionLimit),
                 handler: handler, tap: options.tap)
             self.directPort = try await direct.start()
             listeners.append(direct)
@@ -131,6 +143,15 @@ package final class WorldListeners: Sendable {
                 for domain in world?.domains ?? [] { domain.enqueue { $0.tickNow() } }
             }
         }
+    }
+
+    /// A certificate by which an account can log in without its password (SASL EXTERNAL); nil where the world has no authority of
+    /// its own.
+    package func clientCertificate(for account: JID, now: Timestamp) throws -> CertificateAndKey? {
+        try authority?.authority.issue(
+            CertificateAuthority.Leaf(
+                xmpp: [account.bare.description], notBefore: Int64(now.seconds) - 3600,
+                notAfter: Int64(now.seconds) + Int64(WorldAuthority.days) * 86_400))
     }
 
     /// The port at which a domain takes other servers' streams; nil without streams between servers.

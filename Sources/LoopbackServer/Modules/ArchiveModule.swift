@@ -9,7 +9,8 @@ final class ArchiveModule: DomainModule {
 
     init(_ domain: Domain) { self.domain = domain }
 
-    var serverFeatures: [String] { [] }
+    /// An archive is the account's; but clients that ask the server alone take it that there is none unless the server says so too.
+    var serverFeatures: [String] { domain.settings.archives ? [Namespace.archive] : [] }
 
     var accountFeatures: [String] {
         domain.settings.archives

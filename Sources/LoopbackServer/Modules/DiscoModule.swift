@@ -19,6 +19,9 @@ final class DiscoModule: DomainModule {
 
     private func serverInfo(_ request: IQRequest) throws -> IQReply {
         if let node = request.payload["node"] {
+            if let command = domain.module(CommandsModule.self).information(node, for: request.from) {
+                return .result(command)
+            }
             throw StanzaError(.cancel, "item-not-found", text: "no node \(node)")
         }
         var query = Element("query", xmlns: Namespace.discoInfo)
@@ -35,7 +38,10 @@ final class DiscoModule: DomainModule {
     }
 
     private func serverItems(_ request: IQRequest) throws -> IQReply {
-        if request.payload["node"] != nil { throw StanzaError(.cancel, "item-not-found") }
+        if let node = request.payload["node"] {
+            guard node == Namespace.commands else { throw StanzaError(.cancel, "item-not-found") }
+            return .result(domain.module(CommandsModule.self).items(for: request.from))
+        }
         var query = Element("query", xmlns: Namespace.discoItems)
         for service in domain.services.values.sorted(by: { $0.address.domainpart < $1.address.domainpart }) {
             var item = Element("item", xmlns: Namespace.discoItems, ["jid": service.address.description])

@@ -13,6 +13,7 @@ enum ModuleList {
             OfflineModule.self,
             LastActivityModule.self,
             DiscoModule.self,
+            CommandsModule.self,
             PingModule.self,
             VersionModule.self,
             TimeModule.self,

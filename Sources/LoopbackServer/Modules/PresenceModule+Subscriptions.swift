@@ -23,6 +23,7 @@ extension PresenceModule {
         }
         let before = try roster.state(of: contact, account: account)
         let outcome = before.sent(type)
+        if outcome.state != before { try roster.requireRoom(for: contact, of: account) }
         try roster.setState(outcome.state, of: contact, account: account)
         guard outcome.isRouted else { return }
         if type == .unsubscribed, before.isFrom { sendUnavailable(from: account, to: contact) }

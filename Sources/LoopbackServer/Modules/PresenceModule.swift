@@ -28,7 +28,11 @@ final class PresenceModule: DomainModule {
         }
         guard try domain.module(BlockingModule.self).mayRoute(stanza, from: session.jid.bare) else { return }
         switch type {
-        case .available: session.directedPresence.insert(to)
+        case .available:
+            guard session.directedPresence.count < domain.settings.directedPresenceLimit else {
+                throw StanzaError(.wait, "resource-constraint", text: "presence is directed to too many addresses")
+            }
+            session.directedPresence.insert(to)
         case .unavailable: session.directedPresence.remove(to)
         case .subscribe, .subscribed, .unsubscribe, .unsubscribed, .probe, .error: break
         }

@@ -37,9 +37,7 @@ final class RosterModule: DomainModule {
         if items[0]["subscription"] == "remove" { return try remove(contact, request) }
         if contact == request.account { throw StanzaError(.cancel, "not-allowed") }
         let old = try domain.store.roster.item(contact, of: request.account)
-        if old == nil, try domain.store.roster.items(of: request.account).count >= domain.settings.rosterLimit {
-            throw StanzaError(.wait, "resource-constraint", text: "the roster is full")
-        }
+        try requireRoom(for: contact, of: request.account)
         var item = old ?? RosterTable.Item(contact: contact)
         let groups = items[0].elements.filter { $0.is("group", Namespace.roster) }.map(\.text)
         guard Set(groups).count == groups.count else { throw StanzaError(.modify, "bad-request") }
@@ -50,6 +48,14 @@ final class RosterModule: DomainModule {
         item.groups = groups
         try save(item, of: request.account)
         return .result(nil)
+    }
+
+    /// Refuses another item where the roster is full.
+    func requireRoom(for contact: JID, of account: JID) throws {
+        guard try domain.store.roster.item(contact, of: account) == nil else { return }
+        if try domain.store.roster.items(of: account).count >= domain.settings.rosterLimit {
+            throw StanzaError(.wait, "resource-constraint", text: "the roster is full")
+        }
     }
 
     /// RFC 6121 §2.5: the item goes, and the subscriptions with it.

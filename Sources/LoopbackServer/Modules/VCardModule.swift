@@ -30,6 +30,16 @@ final class VCardModule: DomainModule {
         return Digest.sha1.hash(bytes).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 
+    /// The account's vCard4 in the older format, if there is one that the asker may read (XEP-0292).
+    private func vcard4(of account: JID, for asker: JID) throws -> Element? {
+        let host = domain.module(EventingModule.self).host(account)
+        guard let node = try domain.store.pubsub.node(LegacyVCard.node, of: account), host.mayRead(asker, node),
+            let item = try host.items(of: node, ids: [], limit: 1).first,
+            let vcard = item.child("vcard", xmlns: LegacyVCard.namespace)
+        else { return nil }
+        return LegacyVCard.element(from: vcard)
+    }
+
     func register(in handlers: inout RequestHandlers) {
         handlers.on(.account, name: "vCard", xmlns: Namespace.vcard) { [unowned self] request in
             let table = self.domain.store.accountData
@@ -39,6 +49,7 @@ final class VCardModule: DomainModule {
                 return .result(nil)
             }
             if let kept = try table.vcard(of: request.account).flatMap(StoredXML.element) { return .result(kept) }
+            if let converted = try self.vcard4(of: request.account, for: request.from) { return .result(converted) }
             if request.isOwn { return .result(Element("vCard", xmlns: Namespace.vcard)) }
             throw StanzaError(.cancel, "item-not-found")
         }

@@ -49,7 +49,9 @@ struct RoomConfiguration: Equatable {
     var membersMayInvite: Bool { flag("allowinvites") }
     var isArchived: Bool { flag("enablearchiving") }
     var password: String? { values["roomsecret"].flatMap { $0.isEmpty ? nil : $0 } }
-    var historyLength: Int { max(0, Int(self["historylength"]) ?? 20) }
+    /// The most messages that a room remembers for newcomers, whatever its owner asks for.
+    static let historyLimit = 1000
+    var historyLength: Int { min(Self.historyLimit, max(0, Int(self["historylength"]) ?? 20)) }
     var maximum: Int? { Int(self["maxusers"]).flatMap { $0 > 0 ? $0 : nil } }
     var name: String? { values["roomname"].flatMap { $0.isEmpty ? nil : $0 } }
 
