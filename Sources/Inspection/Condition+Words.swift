@@ -20,12 +20,23 @@ extension Condition {
         case .onlyPayloads(_, _, let needed): "has nothing but payloads of the kind of " + list(needed)
         case .noPayloads: "has no payload"
         case .unaddressed: "has no to"
+        case .fullAddress: "its address has a resource"
+        case .roomHost: "addressed to a host of rooms"
         case .path(let path): "has <" + path.map(\.name).joined(separator: "/") + ">"
         case .attribute(let path, let name, let values):
             "\(path.last.map { "<\($0.name)/>" } ?? "the stanza") has \(name)=" + list(values)
+        case .hasAttribute(let path, let name): "\(path.last.map { "<\($0.name)/>" } ?? "the stanza") has \(name)"
+        case .count(let path, let range):
+            "has "
+                + (range.upperBound == 0
+                    ? "no" : range.lowerBound == 0 ? "at most \(range.upperBound)" : "\(range.lowerBound)")
+                + " <\(path.last?.name ?? "")/>"
+        case .hollow(let path): "<" + path.map(\.name).joined(separator: "/") + "> is empty"
+        case .fieldsBeyond(_, let names): "its form has other fields than " + list(names)
         case .formValue(let field, let values): "form field \(field) is " + list(values)
         case .node(let nodes): "node is " + list(nodes)
         case .invited: "it asks a room to invite the account"
+        case .declined: "it declines an invitation of the account"
         case .target(let forms): "addressed to " + list(forms.map(\.rawValue))
         case .reach(let reaches): "recipient: " + list(reaches.map(\.rawValue))
         case .state(let states): "recipient is " + list(states.map(\.rawValue))

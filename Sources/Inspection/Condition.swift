@@ -27,16 +27,30 @@ package indirect enum Condition: Hashable, Sendable {
     case noPayloads
     /// The stanza has no `to`, as opposed to naming its own account there.
     case unaddressed
+    /// The address in `to` has a resource.
+    case fullAddress
+    /// The address in `to` is the host of rooms itself.
+    case roomHost
     /// An element at that path below the stanza.
     case path([PathStep])
     /// An attribute of the element at that path has one of these values.
     case attribute([PathStep], String, Set<String>)
+    /// The element at that path has that attribute, whatever its value.
+    case hasAttribute([PathStep], String)
+    /// So many elements match the last step where the steps before it lead.
+    case count([PathStep], ClosedRange<Int>)
+    /// There is an element at that path, and it has no content.
+    case hollow([PathStep])
+    /// The data form at that path has a field, other than `FORM_TYPE`, that is not among these.
+    case fieldsBeyond([PathStep], Set<String>)
     /// A field of a data form in the stanza has one of these values.
     case formValue(String, Set<String>)
     /// The pubsub node is one of these, or starts with one that ends in `*`.
     case node(Set<String>)
     /// The message asks a room to invite the account that the forecast looks at.
     case invited
+    /// The message asks a room to tell the account that its invitation was declined.
+    case declined
     case target(Set<AddressForm>)
     case reach(Set<Reach>)
     case state(Set<RecipientState>)
@@ -89,13 +103,22 @@ package indirect enum Condition: Hashable, Sendable {
             return Ternary(allowed && facts.payloads.contains { needed.contains($0.namespace) })
         case .noPayloads: return Ternary(facts.payloads.isEmpty)
         case .unaddressed: return Ternary(facts.stanza.to == nil)
+        case .fullAddress: return Ternary(facts.stanza.to?.isFull ?? false)
+        case .roomHost: return Ternary(facts.isRoomHost)
         case .path(let path): return Ternary(facts.element(at: path) != nil)
         case .attribute(let path, let name, let values):
             return Ternary(facts.element(at: path)?[name].map { values.contains($0) } ?? false)
+        case .hasAttribute(let path, let name): return Ternary(facts.element(at: path)?[name] != nil)
+        case .count(let path, let range): return Ternary(range.contains(facts.count(at: path)))
+        case .hollow(let path): return Ternary(facts.element(at: path).map { $0.children.isEmpty } ?? false)
+        case .fieldsBeyond(let path, let names):
+            let fields = facts.element(at: path)?.elements.filter { $0.name == "field" } ?? []
+            return Ternary(fields.contains { ($0["var"]).map { $0 != "FORM_TYPE" && !names.contains($0) } ?? false })
         case .formValue(let field, let values):
             return Ternary(facts.formValues(field)?.contains { values.contains($0) } ?? false)
         case .node(let nodes): return Ternary(facts.pubsubNode.map { Condition.matches($0, nodes) } ?? false)
-        case .invited: return Ternary(facts.isInvitation)
+        case .invited: return Ternary(facts.relay == .invitation)
+        case .declined: return Ternary(facts.relay == .refusal)
         case .target(let forms): return Ternary(forms.contains(facts.target))
         case .reach(let reaches):
             guard let reach = facts.reach else {

@@ -9,7 +9,13 @@ enum CopyKind: Hashable {
 
     /// Nil for a stanza that is none.
     init?(_ stanza: Stanza, _ context: ForecastContext) {
-        if stanza.kind == .message, let result = stanza.element.child(in: Namespace.archive), result.name == "result" {
+        // A result that goes to somebody else is a message like any other, whatever it claims.
+        let leaves =
+            (stanza.from.map { $0.bare == context.sender.bare } ?? true)
+            && (stanza.to.map { $0.bare != context.sender.bare } ?? false)
+        if stanza.kind == .message, !leaves, let result = stanza.element.child(in: Namespace.archive),
+            result.name == "result"
+        {
             self = .archiveResult
             return
         }

@@ -227,14 +227,33 @@ package struct Forecaster: Sendable {
 
     private static func fill(_ template: String, _ facts: StanzaFacts, _ party: Party) -> String {
         let account = party == .senderServer ? facts.sender : facts.recipient ?? facts.sender
+        // Whose occupant it is, only the room knows.
+        let isHidden = party == .recipientServer && facts.target == .occupant
         var text = template
         for (key, value) in [
-            ("{user}", account.localpart ?? ""), ("{domain}", account.domainpart), ("{room}", account.localpart ?? ""),
-            ("{node}", facts.pubsubNode ?? ""),
-        ] where text.contains(key) {
-            text = text.split(separator: key, omittingEmptySubsequences: false).joined(separator: value)
+            ("user", isHidden ? "*" : account.localpart ?? ""), ("domain", isHidden ? "*" : account.domainpart),
+            ("room", account.localpart ?? ""), ("node", facts.pubsubNode ?? "*"),
+        ] {
+            for (placeholder, spelling) in [("{\(key)}", value), ("{%\(key)}", percentEncoded(value))]
+            where text.contains(placeholder) {
+                text = text.split(separator: placeholder, omittingEmptySubsequences: false).joined(separator: spelling)
+            }
         }
         return text
+    }
+
+    /// As Prosody spells file names: whatever is neither letter nor digit becomes its bytes in hexadecimal.
+    private static func percentEncoded(_ name: String) -> String {
+        guard name != "*" else { return name }
+        let digits = Array("0123456789abcdef")
+        return name.utf8.reduce(into: "") { text, byte in
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "a")...UInt8(ascii: "z"):
+                text.unicodeScalars.append(Unicode.Scalar(byte))
+            default: text += "%" + String(digits[Int(byte >> 4)]) + String(digits[Int(byte & 15)])
+            }
+        }
     }
 
     private func delivery(_ facts: StanzaFacts, _ judgement: inout Judgement) -> DeliveryVerdict? {
@@ -261,6 +280,8 @@ package struct Forecaster: Sendable {
             if answer == .unknown { open.append(rule.verdict) }
             if answer == .yes {
                 judgement.notes.merge(notes)
+                // What a room handed on bounces to the room.
+                if facts.relay != nil, rule.verdict.delivery == .bounced { return .dropped }
                 let verdicts = open + [rule.verdict]
                 if Set(verdicts.map(\.delivery)).count == 1 { return rule.verdict }
                 return DeliveryVerdict(.depends, ForecastMerging.union(verdicts.map(\.conditions)))

@@ -11,6 +11,10 @@ package struct StanzaFacts: Sendable {
     package private(set) var target: AddressForm
     /// Whether sender and recipient have different domains.
     package let isRemote: Bool
+    /// Whether the address is the host of rooms, not one of them.
+    package let isRoomHost: Bool
+    /// What a room is asked to hand on to an account; nil where it is not.
+    package let relay: Relay?
     package let payloads: [Element]
     package var state: RecipientState?
     package var flags: [SessionFlag: Bool]
@@ -30,8 +34,10 @@ package struct StanzaFacts: Sendable {
         payloads = stanza.payloads
         let form = StanzaFacts.form(of: stanza, sender: acting, services: services, isAccount: state != nil)
         target = form
-        let invitee = form == .account ? StanzaFacts.invitee(stanza) : nil
-        recipient = invitee ?? stanza.to ?? (stanza.kind == .presence ? nil : acting.bare)
+        let relayed = form == .account ? StanzaFacts.relayed(stanza) : nil
+        relay = relayed?.kind
+        isRoomHost = stanza.to.map { $0.isDomain && (services.isRoom($0) || KnownServices.looksLikeRooms($0)) } ?? false
+        recipient = relayed?.to ?? stanza.to ?? (stanza.kind == .presence ? nil : acting.bare)
         isRemote = recipient.map { $0.domainpart != acting.domainpart } ?? false
     }
 
@@ -42,8 +48,11 @@ package struct StanzaFacts: Sendable {
         return copy
     }
 
-    /// Whether a room is asked to hand it on to the account.
-    package var isInvitation: Bool { StanzaFacts.invitee(stanza) != nil }
+    /// What a room hands on to an account outside of it (XEP-0045 §7.8.2).
+    package enum Relay: Hashable, Sendable {
+        case invitation
+        case refusal
+    }
 
     /// Whether both ends are one account.
     package var isToSelf: Bool { target == .ownAccount || target == .ownResource }
@@ -51,6 +60,8 @@ package struct StanzaFacts: Sendable {
     /// How the address and the state come together; nil where the state is not known.
     package var reach: Reach? {
         if target == .occupant, state != .missing, state != .unreachable, state != .blocked { return .matchedResource }
+        // What a room hands on comes from the room, which nobody has blocked.
+        if relay != nil, state == .blocked { return .available }
         return state.map { Reach($0, fullJID: target == .resource || target == .ownResource) }
     }
 
@@ -69,7 +80,7 @@ package struct StanzaFacts: Sendable {
             return stanza.kind == .presence ? .broadcast : .ownAccount
         }
         if to.bare == sender.bare { return to.isBare ? .ownAccount : .ownResource }
-        if invitee(stanza) != nil { return .account }
+        if relayed(stanza) != nil { return .account }
         if services.isRoom(to) || (isRoomTraffic(stanza, to: to) && (!isAccount || KnownServices.looksLikeRooms(to))) {
             return to.isFull ? .occupant : to.isDomain ? .domain : .room
         }
@@ -80,12 +91,14 @@ package struct StanzaFacts: Sendable {
         return to.isFull ? .resource : .account
     }
 
-    /// Whom a room is asked to invite: the message goes on to that account (XEP-0045 §7.8.2), so its state decides.
-    private static func invitee(_ stanza: Stanza) -> JID? {
-        guard stanza.kind == .message, let user = stanza.element.child("x", xmlns: Namespace.mucUser),
-            let invite = user.child("invite")
-        else { return nil }
-        return invite["to"].flatMap { try? JID($0) }
+    /// Whom a room is asked to invite, or whose invitation is declined: the message goes on to that account
+    /// (XEP-0045 §7.8.2), so its state decides.
+    private static func relayed(_ stanza: Stanza) -> (kind: Relay, to: JID)? {
+        guard stanza.kind == .message, let user = stanza.element.child("x", xmlns: Namespace.mucUser) else { return nil }
+        for (name, kind) in [("invite", Relay.invitation), ("decline", .refusal)] {
+            if let address = user.child(name)?["to"].flatMap({ try? JID($0) }) { return (kind, address) }
+        }
+        return nil
     }
 
     /// Traffic whose type or payload only a room understands.
@@ -95,8 +108,7 @@ package struct StanzaFacts: Sendable {
         case .message:
             if stanza.messageType == .groupchat { return to.isBare }
             guard let user = stanza.element.child("x", xmlns: Namespace.mucUser) else { return false }
-            // A refusal names the inviter in `to` only on its way to the room (XEP-0045 §7.8.2).
-            if let answer = user.child("decline") { return to.isBare && answer["to"] != nil }
+            if user.child("decline") != nil { return false }
             return to.isFull && stanza.messageType == .chat
         case .presence:
             return to.isFull && stanza.element.child("x", xmlns: Namespace.muc) != nil
@@ -134,6 +146,12 @@ package struct StanzaFacts: Sendable {
         return current
     }
 
+    /// How many elements match the last step of a path below the first element that the steps before it lead to.
+    package func count(at path: [PathStep]) -> Int {
+        guard let last = path.last, let parent = element(at: Array(path.dropLast())) else { return 0 }
+        return parent.elements.count { last.matches($0) }
+    }
+
     /// The values of a data form's field with that name, anywhere in the stanza; nil where there is no such field.
     package func formValues(_ field: String) -> [String]? {
         var found: [String]?
@@ -155,7 +173,7 @@ package struct StanzaFacts: Sendable {
     }
 }
 
-/// One step of a path of elements: a local name (`*` for any) in a namespace.
+/// One step of a path of elements: a local name in a namespace; `*` stands for any of either.
 package struct PathStep: Hashable, Sendable {
     package var name: String
     package var namespace: String
@@ -166,6 +184,6 @@ package struct PathStep: Hashable, Sendable {
     }
 
     package func matches(_ element: Element) -> Bool {
-        (name == "*" || element.name == name) && element.namespace == namespace
+        (name == "*" || element.name == name) && (namespace == "*" || element.namespace == namespace)
     }
 }

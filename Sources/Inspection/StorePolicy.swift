@@ -3,7 +3,8 @@ package struct StoreTraits: Hashable, Sendable {
     package var phase: Effect.Phase?
     package var part: Effect.Part?
     package var medium: Effect.Medium?
-    /// With `{user}`, `{domain}`, `{room}` and `{node}` standing for the account's or the room's parts.
+    /// With `{user}`, `{domain}`, `{room}` and `{node}` standing for the account's or the room's parts, and `{%user}` and so on
+    /// for the same as it is spelt in a file's name.
     package var place: String?
     package var readable: Effect.Readability?
     package var retention: Retention?

@@ -15,11 +15,17 @@ enum AccountPolicies {
                             ["remove"]),
                     then: .notKept, because: "the item is removed", cite: .rfc(6121, "2.5.2", .must)),
                 Rule(
+                    "roster.no-item",
+                    when: Conditions.set(Namespace.roster)
+                        && .count([PathStep("query", Namespace.roster), PathStep("item", Namespace.roster)], 0...0),
+                    then: .notKept, because: "a roster set without an item is refused", cite: .rfc(6121, "2.1.5", .must)),
+                Rule(
                     "roster.set", when: Conditions.set(Namespace.roster), then: .kept(.item),
                     because: "a roster set creates or updates the item",
                     cite: .rfc(6121, "2.3.2", .must)),
                 Rule(
-                    "roster.subscribe", when: .presenceType([.subscribe]) && Conditions.toContact, then: .kept(.metadata),
+                    "roster.subscribe", when: .presenceType([.subscribe]) && Conditions.toAnotherEntity,
+                    then: .kept(.metadata),
                     because: "the item is marked with ask until the contact answers", cite: .rfc(6121, "3.1.2", .must)),
                 Rule(
                     "roster.subscription-out",
@@ -45,11 +51,12 @@ enum AccountPolicies {
             ],
         ],
         traits: [
+            TraitRule(at: .recipientServer, StoreTraits(phase: .beforeDelivery), cite: .rfc(6120, "10.5", .silent)),
             TraitRule(
                 StoreTraits(
                     phase: .beforeRouting, readable: .yes, retention: .untilChanged,
                     removedBy: ["roster removal", "account removal"]),
-                cite: .rfc(6121, "2.1.1", .should))
+                cite: .rfc(6121, "2.1.1", .should)),
         ])
 
     static let pendingSubscription = StorePolicy(
@@ -102,12 +109,13 @@ enum AccountPolicies {
             ],
         ],
         traits: [
+            TraitRule(at: .service, StoreTraits(phase: .beforeDelivery), cite: .rfc(6120, "10.5", .silent)),
             TraitRule(
                 StoreTraits(
                     phase: .beforeRouting, medium: .memory, readable: .yes, retention: .session,
                     removedBy: ["the next presence", "unavailable presence", "the end of the session"],
                     residue: Effect.Residue.none),
-                cite: .rfc(6121, "4.5.2", .silent))
+                cite: .rfc(6121, "4.5.2", .silent)),
         ])
 
     static let directedPresence = StorePolicy(
@@ -168,6 +176,11 @@ enum AccountPolicies {
                     "blocklist.unblock", when: Conditions.set("unblock", Namespace.blocking), then: .notKept,
                     because: "the entries are taken off the list", cite: .xep(191, "3.4", .must)),
                 Rule(
+                    "blocklist.nobody",
+                    when: Conditions.set("block", Namespace.blocking)
+                        && .count([PathStep("block", Namespace.blocking), PathStep("item", Namespace.blocking)], 0...0),
+                    then: .notKept, because: "a request that blocks nobody is refused", cite: .xep(191, "3.3", .must)),
+                Rule(
                     "blocklist.block", when: Conditions.set("block", Namespace.blocking), then: .kept(.item),
                     because: "the list applies across sessions", cite: .xep(191, "3.3", .must)),
                 Rule(
@@ -176,6 +189,13 @@ enum AccountPolicies {
                         && .path([PathStep("query", Namespace.privacy), PathStep("active", Namespace.privacy)]),
                     then: .notKept,
                     because: "the choice of an active list lasts for the session", cite: .xep(16, "2.2", .must)),
+                Rule(
+                    "blocklist.privacy-declined",
+                    when: Conditions.set("query", Namespace.privacy)
+                        && .path([PathStep("query", Namespace.privacy), PathStep("default", Namespace.privacy)])
+                        && !.hasAttribute(
+                            [PathStep("query", Namespace.privacy), PathStep("default", Namespace.privacy)], "name"),
+                    then: .notKept, because: "no list is the default any more", cite: .xep(16, "2.3", .must)),
                 Rule(
                     "blocklist.privacy", when: Conditions.set("query", Namespace.privacy), then: .kept(.item),
                     because: "privacy lists are kept", cite: .xep(16, "2.1", .must)),
@@ -214,6 +234,13 @@ enum AccountPolicies {
         .archivePrefs,
         [
             .senderServer: [
+                Rule(
+                    "prefs.no-default",
+                    when: Conditions.set("prefs", Namespace.archive)
+                        && !.attribute(
+                            [PathStep("prefs", Namespace.archive)], "default", ["always", "never", "roster"]),
+                    then: .notKept, because: "preferences have to say what holds for everybody else",
+                    cite: .xep(441, "2.1", .must, experimental: true)),
                 Rule(
                     "prefs.set", when: Conditions.set("prefs", Namespace.archive) && !.isOff("archive"), then: .kept(.item),
                     because: "archive preferences are kept", cite: .xep(441, "2.1", .should, experimental: true)),
@@ -307,6 +334,9 @@ enum AccountPolicies {
                         && Conditions.toOwnAccount,
                     then: .notKept, because: "the item is removed", cite: .xep(60, "7.2", .must)),
                 Rule(
+                    "pep.cancelled", when: Conditions.toOwnAccount && Conditions.cancelledForm, then: .notKept,
+                    because: "a cancelled form changes nothing", cite: .xep(60, "8.2", .must)),
+                Rule(
                     "pep.publish", when: Conditions.pubsub("publish") && Conditions.toOwnAccount, then: .kept(.item),
                     because: "the last item goes to whoever comes online", cite: .xep(163, "4.3.4", .must)),
                 Rule(
@@ -331,9 +361,10 @@ enum AccountPolicies {
             ],
         ],
         traits: [
+            TraitRule(at: .recipientServer, StoreTraits(phase: .beforeDelivery), cite: .rfc(6120, "10.5", .silent)),
             untilChanged(
                 .xep(163, "4.3.4", .must), part: .item,
-                removedBy: ["a newer item", "retraction", "purging or deleting the node"])
+                removedBy: ["a newer item", "retraction", "purging or deleting the node"]),
         ])
 
     /// Requests that change who is subscribed to a node or affiliated with it.
@@ -357,6 +388,12 @@ enum AccountPolicies {
                     "pubsub.transient", when: Conditions.pubsub("publish") && Conditions.persistOff, then: .notKept,
                     because: "the node does not keep items", cite: .xep(60, "4.3", .may)),
                 Rule(
+                    "pubsub.no-item", when: Conditions.pubsub("publish") && Conditions.pubsubItems("publish", 0...0),
+                    then: .notKept, because: "there is no item in it", cite: .xep(60, "7.1.3", .must)),
+                Rule(
+                    "pubsub.cancelled", when: Conditions.cancelledForm && Conditions.toService, then: .notKept,
+                    because: "a cancelled form changes nothing", cite: .xep(60, "8.2", .must)),
+                Rule(
                     "pubsub.publish", when: Conditions.pubsub("publish"), then: .kept(.item),
                     because: "the node keeps its items",
                     cite: .xep(60, "7.1.2", .must)),
@@ -373,8 +410,9 @@ enum AccountPolicies {
             ]
         ],
         traits: [
+            TraitRule(at: .service, StoreTraits(phase: .beforeDelivery), cite: .rfc(6120, "10.5", .silent)),
             untilChanged(
-                .xep(60, "8.2", .must), removedBy: ["retraction", "overflow of the node", "purging or deleting the node"])
+                .xep(60, "8.2", .must), removedBy: ["retraction", "overflow of the node", "purging or deleting the node"]),
         ])
 
     static let roomConfig = StorePolicy(
@@ -401,7 +439,10 @@ enum AccountPolicies {
                     cite: .xep(45, "10", .silent)),
             ]
         ],
-        traits: [untilChanged(.xep(45, "10.2", .must), removedBy: ["the next change", "the end of the room"])])
+        traits: [
+            TraitRule(at: .service, StoreTraits(phase: .beforeDelivery), cite: .rfc(6120, "10.5", .silent)),
+            untilChanged(.xep(45, "10.2", .must), removedBy: ["the next change", "the end of the room"]),
+        ])
 
     static let upload = StorePolicy(
         .upload,

@@ -59,5 +59,29 @@ enum Conditions {
                 || .path([PathStep("pubsub", Namespace.pubsubOwner), PathStep(action, Namespace.pubsubOwner)]))
     }
 
+    /// What it says goes to the moderators of a room (XEP-0045 §7.13).
+    static let voiceRequest: Condition =
+        .path([PathStep("x", Namespace.dataForms)]) && .formValue("FORM_TYPE", ["http://jabber.org/protocol/muc#request"])
+
+    /// A pubsub request in which so many of these elements stand below the action.
+    static func pubsubItems(_ action: String, _ range: ClosedRange<Int>) -> Condition {
+        .count(
+            [PathStep("pubsub", Namespace.pubsub), PathStep(action, Namespace.pubsub), PathStep("item", Namespace.pubsub)],
+            range)
+    }
+
+    /// A data form that withdraws the request it stands in (XEP-0004 §3.1).
+    static let cancelledForm: Condition =
+        .attribute(
+            [
+                PathStep("pubsub", Namespace.pubsubOwner), PathStep("configure", Namespace.pubsubOwner),
+                PathStep("x", Namespace.dataForms),
+            ], "type", ["cancel"])
+        || .attribute(
+            [PathStep("query", Namespace.mucOwner), PathStep("x", Namespace.dataForms)], "type", ["cancel"])
+
+    /// Whom presence can be sent to, other than oneself and everybody: a subscription may be to any of them.
+    static let toAnotherEntity = Condition.target([.account, .resource, .domain, .service, .room, .occupant])
+
     static let persistOff = Condition.formValue("pubsub#persist_items", ["0", "false"])
 }

@@ -6,7 +6,7 @@ package enum Ejabberd26Profile {
     package static let profile = EjabberdProfile.profile.derived(
         id: "ejabberd-26", title: "ejabberd 26",
         provenance: "source of 26.07 and its example file, compared with 23.01; not run",
-        knobs: knobs, policies: [archive, offline, roomHistory, roomArchive, upload, serverQueue]
+        knobs: knobs, policies: [archive, offline, pep, roomHistory, roomArchive, upload, serverQueue]
     )
     .living([.archive: [LifeRules.Ejabberd.retractionDeletes], .offline: [LifeRules.Ejabberd.bind2Discards]])
 
@@ -53,6 +53,9 @@ package enum Ejabberd26Profile {
                     ]),
                 cite: source("src/mod_offline.erl", "c2s_handle_bind2_inline"))
         ])
+
+    /// It knows the options that clients send with bookmarks, key bundles and read markers.
+    static let pep = EjabberdProfile.pep.reordering(.senderServer) { $0.removing("ejabberd.pep.options") }
 
     static let roomHistory = EjabberdProfile.roomHistory.with(
         contentsOf: [

@@ -2,7 +2,17 @@ import Inspection
 import XMPP
 
 extension EjabberdProfile {
-    static let roster = AccountPolicies.roster.with(contentsOf: places(mnesia: "roster.DAT", sql: "rosterusers"))
+    private static let rosterItem = [PathStep("query", Namespace.roster), PathStep("item", Namespace.roster)]
+
+    static let roster = AccountPolicies.roster.preceding(
+        .senderServer,
+        Rule(
+            "ejabberd.roster.refused",
+            when: Conditions.set(Namespace.roster)
+                && (!.count(rosterItem, 0...1) || .hollow(rosterItem + [PathStep("group", Namespace.roster)])),
+            then: .notKept, because: "a set of several items, or with a group without a name, is refused",
+            cite: source("src/mod_roster.erl", "process_local_iq"))
+    ).with(contentsOf: places(mnesia: "roster.DAT", sql: "rosterusers"))
 
     static let pendingSubscription = AccountPolicies.pendingSubscription.with(
         contentsOf: [
@@ -14,7 +24,9 @@ extension EjabberdProfile {
         [
             .senderServer: [
                 Rule(
-                    "ejabberd.caps.presence", when: .presenceType([.available]) && .payload("c", in: Namespace.caps),
+                    "ejabberd.caps.presence",
+                    when: .presenceType([.available]) && .target([.broadcast, .ownAccount])
+                        && .payload("c", in: Namespace.caps),
                     then: .depends("the client's feature list was not cached before"),
                     because: "feature lists are cached by their hash",
                     cite: source("src/mod_caps.erl", "user_send_packet")),
@@ -33,8 +45,23 @@ extension EjabberdProfile {
     static let vcardSet: Condition =
         .iqType([.set]) && .payload("vCard", in: Namespace.vcard) && .target([.ownAccount, .account])
 
+    /// An avatar that is announced with its address on the web is copied into the vCard.
+    static let avatarAddress: Condition =
+        Conditions.pubsub("publish") && Conditions.toOwnAccount && .node(["urn:xmpp:avatar:metadata"])
+        && .hasAttribute(
+            [
+                PathStep("pubsub", Namespace.pubsub), PathStep("publish", Namespace.pubsub),
+                PathStep("item", Namespace.pubsub), PathStep("metadata", "urn:xmpp:avatar:metadata"),
+                PathStep("info", "urn:xmpp:avatar:metadata"),
+            ], "url")
+
     static let vcard = AccountPolicies.vcard.reordering(.senderServer) {
-        $0.replacing(
+        $0.inserting(
+            Rule(
+                "ejabberd.vcard.avatar", when: avatarAddress, then: .kept(.item),
+                because: "an avatar's address is copied into the vCard",
+                cite: source("src/mod_avatar.erl", "pubsub_publish_item")), before: "vcard.set"
+        ).replacing(
             "vcard.set",
             with: Rule(
                 "ejabberd.vcard.any", when: vcardSet, then: .kept(.item),
@@ -47,7 +74,7 @@ extension EjabberdProfile {
         [
             .senderServer: [
                 Rule(
-                    "ejabberd.search.vcard", when: vcardSet, then: .kept(.metadata),
+                    "ejabberd.search.vcard", when: vcardSet || avatarAddress, then: .kept(.metadata),
                     because: "the vCard's fields are copied for searching",
                     cite: source("src/mod_vcard_mnesia.erl", "set_vcard")),
                 Rule(
@@ -61,8 +88,22 @@ extension EjabberdProfile {
                 removedBy: ["the next vCard", "account removal"])
         ] + places(mnesia: "vcard_search.DCD", sql: "vcard_search"))
 
+    private static let query = PathStep("query", Namespace.privateXML)
+
     static let privateXML = AccountPolicies.privateXML.preceding(
         .senderServer,
+        Rule(
+            "ejabberd.private.malformed",
+            when: Conditions.set("query", Namespace.privateXML)
+                && (.count([query, PathStep("*", "*")], 0...0)
+                    || !.count([query, PathStep("*", Namespace.privateXML)], 0...0)),
+            then: .notKept, because: "each element needs a namespace of its own",
+            cite: source("src/mod_private.erl", "filter_xmlels")),
+        Rule(
+            "ejabberd.private.two",
+            when: Conditions.set("query", Namespace.privateXML) && .count([query, PathStep("*", "*")], 2...2),
+            then: Keeping(.kept, part: .item, copies: 2), because: "each element is kept by itself",
+            cite: source("src/mod_private.erl", "set_data")),
         Rule(
             "ejabberd.private.bookmarks",
             when: Conditions.pubsub("publish") && Conditions.toOwnAccount && .node([Namespace.legacyBookmarks]),
@@ -72,9 +113,32 @@ extension EjabberdProfile {
     ).with(
         contentsOf: places(mnesia: "private_storage.DAT", sql: "private_storage"))
 
+    private static let photo = [PathStep("vCard", Namespace.vcard), PathStep("PHOTO", Namespace.vcard)]
+    private static let publishOptions = [
+        PathStep("pubsub", Namespace.pubsub), PathStep("publish-options", Namespace.pubsub),
+        PathStep("x", Namespace.dataForms),
+    ]
+
     /// PEP, and what is copied into it: avatars out of vCards and bookmarks out of private XML.
     static let pep = AccountPolicies.pep.preceding(
         .senderServer,
+        Rule(
+            "ejabberd.pep.options",
+            when: Conditions.pubsub("publish") && Conditions.toOwnAccount
+                && .fieldsBeyond(publishOptions, ["pubsub#access_model", "pubsub#persist_items"]),
+            then: .notKept,
+            because: "it knows no other options than access_model and persist_items, and refuses the request",
+            cite: .observed("ejabberd", "23.01", "publish options of every kind")),
+        Rule(
+            "ejabberd.pep.several",
+            when: Conditions.pubsub("publish") && Conditions.toOwnAccount
+                && !Conditions.pubsubItems("publish", 0...1),
+            then: .notKept, because: "only one item at a time is taken", cite: source("src/mod_pubsub.erl", "iq_pubsub")),
+        Rule(
+            "ejabberd.pep.no-item",
+            when: Conditions.pubsub("publish") && Conditions.toOwnAccount && Conditions.pubsubItems("publish", 0...0),
+            then: .kept(.metadata), because: "it is refused, but the node has been made",
+            cite: .observed("ejabberd", "23.01", "a publish request without an item")),
         Rule(
             "ejabberd.pep.bookmarks",
             when: Conditions.set("query", Namespace.privateXML)
@@ -82,14 +146,34 @@ extension EjabberdProfile {
             then: .kept(.item), because: "bookmarks in private XML are mirrored into PEP",
             cite: source("src/mod_private.erl", "publish_pep_storage_bookmarks")),
         Rule(
+            "ejabberd.pep.no-photo",
+            when: vcardSet
+                && (.path(photo + [PathStep("EXTVAL", Namespace.vcard)]) || .hollow(photo)), then: .notKept,
+            because: "there is no picture to publish",
+            cite: .observed("ejabberd", "23.01", "a vCard with the address of a photo")),
+        Rule(
             "ejabberd.pep.avatar",
             when: vcardSet, then: .kept(.item), because: "avatar nodes are published with every vCard",
             cite: source("src/mod_avatar.erl", "vcard_iq_convert"), .observed("ejabberd", "23.01", "a vCard without a photo")
         )
-    ).with(contentsOf: places(mnesia: "pubsub_item.DAT", sql: "pubsub_item"))
+    ).with(contentsOf: pubsubPlaces)
+
+    /// Nodes, items, and who is subscribed to or affiliated with a node are in tables of their own.
+    private static let pubsubPlaces: [TraitRule] =
+        places(when: AccountPolicies.pubsubMembership, mnesia: "pubsub_state.DCD", sql: "pubsub_state")
+        + places(
+            when: Conditions.pubsub("create") || Conditions.pubsub("configure"), mnesia: "pubsub_node.DCD",
+            sql: "pubsub_node")
+        + places(mnesia: "pubsub_item.DAT", sql: "pubsub_item")
 
     static let pubsub: StorePolicy = {
-        var policy = AccountPolicies.pubsub.with(contentsOf: places(mnesia: "pubsub_item.DAT", sql: "pubsub_item"))
+        var policy = AccountPolicies.pubsub.preceding(
+            .service,
+            Rule(
+                "ejabberd.pubsub.several",
+                when: Conditions.pubsub("publish") && !Conditions.pubsubItems("publish", 0...1), then: .notKept,
+                because: "only one item at a time is taken", cite: source("src/mod_pubsub.erl", "iq_pubsub"))
+        ).with(contentsOf: pubsubPlaces)
         policy.rules[.service] = policy.rules[.service]?.filter { $0.id != "pubsub.transient" }
         return policy
     }()
@@ -97,7 +181,15 @@ extension EjabberdProfile {
     static let blocklist = AccountPolicies.blocklist.with(
         contentsOf: places(mnesia: "privacy.DAT", sql: "privacy_list_data"))
 
-    static let archivePrefs = AccountPolicies.archivePrefs.with(
+    static let archivePrefs = AccountPolicies.archivePrefs.preceding(
+        .senderServer,
+        Rule(
+            "ejabberd.prefs.older",
+            when: (Conditions.set("prefs", Namespace.archiveOld) || Conditions.set("prefs", "urn:xmpp:mam:0"))
+                && !.isOff("archive"),
+            then: .kept(.item), because: "preferences of older versions of the protocol are taken too",
+            cite: source("src/mod_mam.erl", "process_iq"))
+    ).with(
         contentsOf: places(mnesia: "archive_prefs.DAT", sql: "archive_prefs"))
 
     static let credentials = AccountPolicies.credentials.with(
@@ -108,12 +200,26 @@ extension EjabberdProfile {
             TraitRule(StoreTraits(part: .verifier, readable: .no), cite: option("auth_password_format")),
         ] + places(mnesia: "passwd.DAT", sql: "users"))
 
-    static let lastActivity = AccountPolicies.lastActivity.with(
+    static let lastActivity = AccountPolicies.lastActivity.preceding(
+        .senderServer,
+        Rule(
+            "ejabberd.last.to-self", when: .presenceType([.unavailable]) && Conditions.toOwnAccount, then: .kept,
+            because: "presence to the own account counts as a broadcast",
+            cite: source("src/ejabberd_c2s.erl", "process_presence_out"))
+    ).with(
         contentsOf: [
             TraitRule(StoreTraits(part: .metadata, readable: .yes), cite: source("src/mod_last.erl", "on_presence_update"))
         ] + places(mnesia: "last_activity.DAT", sql: "last"))
 
-    static let push = AccountPolicies.pushRegistration.with(
+    static let push = AccountPolicies.pushRegistration.preceding(
+        .senderServer,
+        Rule(
+            "ejabberd.push.no-node",
+            when: Conditions.set("enable", Namespace.push)
+                && !.hasAttribute([PathStep("enable", Namespace.push)], "node"),
+            then: .notKept, because: "a registration without a node is refused",
+            cite: source("src/mod_push.erl", "process_iq"))
+    ).with(
         contentsOf: places(mnesia: "push_session.DAT", sql: "push_session"))
 
     static let roomConfig: StorePolicy = {
@@ -200,7 +306,7 @@ extension EjabberdProfile {
                         phase: .beforeDelivery, part: .whole, retention: .noExpiry,
                         removedBy: ["the end of a temporary room", "the administrator's delete_old_mam_messages"]),
                     cite: source("src/mod_mam.erl", "get_commands_spec"))
-            ] + places(mnesia: "archive_msg.DAT", sql: "archive"))
+            ] + places(module: "mod_mam", mnesia: "archive_msg.DAT", sql: "archive"))
     }()
 
     static let upload = AccountPolicies.upload.with(
@@ -215,13 +321,16 @@ extension EjabberdProfile {
     static let streamManagement = QueuePolicies.streamManagement.with(
         contentsOf: [
             TraitRule(
+                when: .knob("queue_type", ["file"]), StoreTraits(medium: .disk, place: "queue files", residue: .unknown),
+                cite: option("queue_type")),
+            TraitRule(
                 StoreTraits(
                     medium: .memory,
                     removedBy: [
                         "the client's acknowledgement", "300 s after a lost connection: then it moves to the offline store",
                     ],
                     residue: Effect.Residue.none),
-                cite: source("src/mod_stream_mgmt.erl", "route_unacked_stanzas"))
+                cite: source("src/mod_stream_mgmt.erl", "route_unacked_stanzas")),
         ])
 
     static let clientState = StorePolicy(

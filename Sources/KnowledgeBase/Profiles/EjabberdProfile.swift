@@ -40,9 +40,29 @@ package enum EjabberdProfile {
         Knob(
             "mod_mam.compress_xml", .onOff, default: "off", effect: "compress stanzas in an SQL archive",
             cite: option("mod_mam.compress_xml")),
+        Knob(
+            "mod_mam.assume_mam_usage", .onOff, default: "off",
+            effect: "whether what a client never acknowledged is left to its archive",
+            cite: option("mod_mam.assume_mam_usage")),
+        Knob(
+            "mod_mam.clear_archive_on_room_destroy", .onOff, default: "on",
+            effect: "whether a room's archive ends with the room", cite: option("mod_mam.clear_archive_on_room_destroy")),
+        Knob(
+            "mod_mam.db_type", .choice(["default", "mnesia", "sql"]), default: "default", effect: "where archives are",
+            cite: option("mod_mam.db_type")),
         CommonKnobs.expires("never", option("mod_mam (it has no such option; only admin commands delete)")),
         CommonKnobs.roomArchive("off", option("modules.mod_mam and mod_muc.default_room_options.mam")),
+        Knob(
+            "mod_muc.default_room_options.mam", .onOff, default: nil, effect: "whether rooms are archived",
+            cite: option("mod_muc.default_room_options"), aliasOf: "room-archive"),
         CommonKnobs.offline("on", option("modules.mod_offline")),
+        Knob(
+            "mod_offline.db_type", .choice(["default", "mnesia", "sql"]), default: "default",
+            effect: "where waiting messages are", cite: option("mod_offline.db_type")),
+        Knob(
+            "mod_offline.bounce_groupchat", .onOff, default: "off",
+            effect: "whether groupchat that cannot wait is answered with an error",
+            cite: option("mod_offline.bounce_groupchat")),
         Knob(
             "mod_offline.store_empty_body", .choice(["true", "false", "unless_chat_state"]), default: "unless_chat_state",
             effect: "whether messages without a body wait", cite: option("mod_offline.store_empty_body")),
@@ -63,6 +83,9 @@ package enum EjabberdProfile {
         Knob(
             "default_db", .choice(["mnesia", "sql", "sqlite"]), default: nil, effect: "where the stores are",
             cite: option("default_db"), aliasOf: "backend"),
+        Knob(
+            "queue_type", .choice(["ram", "file"]), default: "ram", effect: "whether queues are in memory or in files",
+            cite: option("queue_type")),
         Knob(
             "auth_password_format", .choice(["plain", "scram"]), default: "scram", effect: "how passwords are kept",
             cite: option("auth_password_format")),
@@ -90,14 +113,22 @@ package enum EjabberdProfile {
     // MARK: - Where things are
 
     /// Mnesia keeps a table in a file of its own; every write passes through its log as well. SQLite is `default_db: sql`.
-    static func places(mnesia: String, sql: String, leaves: Effect.Residue = .likely) -> [TraitRule] {
-        [
+    ///
+    /// - Parameter module: one with a `db_type` of its own, which wins.
+    static func places(
+        when condition: Condition = .always, module: String? = nil, mnesia: String, sql: String
+    ) -> [TraitRule] {
+        var isSQL = Condition.knob("backend", ["sqlite", "sql"])
+        if let own = module.map({ $0 + ".db_type" }) {
+            isSQL = .knob(own, ["sql"]) || (.knob(own, ["default"]) && isSQL)
+        }
+        return [
             TraitRule(
-                when: .knob("backend", ["sqlite", "sql"]),
+                when: condition && isSQL,
                 StoreTraits(medium: .disk, place: "table \(sql)", readable: .yes, residue: Effect.Residue.none),
                 cite: .observed("ejabberd", "23.01", "deleted rows are overwritten in the SQLite file of Debian's SQLite")),
             TraitRule(
-                StoreTraits(medium: .disk, place: mnesia, readable: .yes, residue: leaves),
+                when: condition, StoreTraits(medium: .disk, place: mnesia, readable: .yes, residue: .likely),
                 cite: .observed("ejabberd", "23.01", "deleted rows stay readable in the table's file and in LATEST.LOG")),
         ]
     }
@@ -181,7 +212,7 @@ package enum EjabberdProfile {
                     "ejabberd.archive.invite",
                     when: .target([.account])
                         && .path([PathStep("x", Namespace.mucUser), PathStep("invite", Namespace.mucUser)])
-                        && !Conditions.hintNoStore && .invited,
+                        && .invited,
                     then: .kept, because: "the room adds a body to the invitation",
                     cite: .observed("ejabberd", "23.01", "a mediated invitation")),
                 Rule(
@@ -199,7 +230,7 @@ package enum EjabberdProfile {
                     part: .whole, retention: .noExpiry, retentionKnob: "archive.expires",
                     removedBy: ["the administrator's delete_old_mam_messages", "account removal"]),
                 cite: source(mam, "get_commands_spec")),
-        ] + places(mnesia: "archive_msg.DAT", sql: "archive (and its text again in txt)"))
+        ] + places(module: "mod_mam", mnesia: "archive_msg.DAT", sql: "archive (and its text again in txt)"))
 
     /// What a message to oneself leaves: it is taken once on its way out and once on its way in.
     static func doubled(_ rules: [Rule<Keeping>]) -> [Rule<Keeping>] {
@@ -256,6 +287,14 @@ package enum EjabberdProfile {
                         because: "groupchat to a user bounces",
                         cite: source("src/ejabberd_sm.erl", "do_route")),
                     Rule(
+                        "ejabberd.offline.invited", when: .invited, then: .kept,
+                        because: "the room adds a text, and hands no hints on",
+                        cite: .observed("ejabberd", "23.01", "a mediated invitation with a hint")),
+                    Rule(
+                        "ejabberd.offline.event", when: legacyEvent, then: .notKept,
+                        because: "it tells of an earlier message",
+                        cite: source("src/mod_offline.erl", "check_event")),
+                    Rule(
                         "ejabberd.offline.hint-for", when: Conditions.hintStore, then: .kept,
                         because: "a hint asks for it, and wins over those against", cite: need),
                     Rule(
@@ -289,8 +328,23 @@ package enum EjabberdProfile {
                         phase: .insteadOfDelivery, part: .whole, retention: .untilDelivered,
                         removedBy: ["a session's priority becoming non-negative", "account removal"]),
                     cite: source("src/mod_offline.erl", "route_offline_messages"))
-            ] + places(mnesia: "offline_msg.DAT", sql: "spool"))
+            ] + places(module: "mod_offline", mnesia: "offline_msg.DAT", sql: "spool"))
     }()
+
+    /// A message event of XEP-0022 about a message that is named.
+    private static let legacyEvent = Condition.path([
+        PathStep("x", Namespace.legacyEvents), PathStep("id", Namespace.legacyEvents),
+    ])
+
+    /// What the offline store does not take, though it is of a type that waits.
+    private static let untaken: Condition =
+        !.invited
+        && (legacyEvent
+            || (!Conditions.hintStore
+                && (Conditions.hintNoStore || .hint("no-storage") || .payloadIn([Namespace.offline])
+                    || (!.body
+                        && (.knob("mod_offline.store_empty_body", ["false"])
+                            || (standaloneChatState && .knob("mod_offline.store_empty_body", ["unless_chat_state"])))))))
 
     /// Neither body nor subject, not even empty ones, and nothing that is not a chat state, a delay or an old event.
     static let standaloneChatState: Condition =
@@ -307,7 +361,30 @@ package enum EjabberdProfile {
     static let delivery: [Rule<DeliveryVerdict>] = {
         let route = source("src/ejabberd_sm.erl", "route_message")
         let full = source("src/ejabberd_sm.erl", "do_route")
+        let room = source("src/mod_muc_room.erl", "normal_state")
         return [
+            Rule(
+                "ejabberd.route.room-error", when: .target([.room, .occupant]) && .messageType([.error]), then: .dropped,
+                because: "a room hands no errors on", cite: room),
+            Rule(
+                "ejabberd.route.room-chat", when: .target([.room]) && .messageType([.chat, .headline]),
+                then: .bounced("not-acceptable"), because: "messages of this type are not for a whole room", cite: room),
+            Rule(
+                "ejabberd.route.room-normal",
+                when: .target([.room]) && .messageType([.normal]) && !Conditions.voiceRequest,
+                then: .dropped, because: "a room takes groupchat, invitations and requests for voice", cite: room),
+            Rule(
+                "ejabberd.route.occupant-groupchat", when: .target([.occupant]) && .messageType([.groupchat]),
+                then: .bounced("bad-request"), because: "groupchat goes to the room, not to an occupant", cite: room),
+            Rule(
+                "ejabberd.route.room-host", when: .roomHost && !.messageType([.error]), then: .bounced("forbidden"),
+                because: "only administrators send messages to the host of rooms",
+                cite: source("src/mod_muc.erl", "route_to_host")),
+            Rule(
+                "ejabberd.route.domain",
+                when: .target([.domain]) && !.messageType([.error]) && (.fullAddress || !.messageType([.headline])),
+                then: .bounced("item-not-found"), because: "nothing at a domain takes messages",
+                cite: source("src/ejabberd_local.erl", "bounce_resource_packet")),
             Rule(
                 "ejabberd.route.room", when: .target([.room]), then: .delivered, because: "the room handles it",
                 cite: .xep(45, "7.4", .must)),
@@ -316,7 +393,7 @@ package enum EjabberdProfile {
                 because: "errors are not answered", cite: .rfc(6120, "8.3.1", .must)),
             Rule(
                 "ejabberd.route.service", when: .target([.domain, .service]), then: .dropped,
-                because: "a domain takes no messages", cite: source("src/ejabberd_local.erl", "do_route")),
+                because: "nothing there takes messages", cite: source("src/mod_pubsub.erl", "process_iq")),
             Rule(
                 "ejabberd.route.unreachable-error", when: Conditions.unreachable && .messageType([.error]), then: .dropped,
                 because: "errors are not answered", cite: .rfc(6120, "8.3.1", .must)),
@@ -335,6 +412,10 @@ package enum EjabberdProfile {
                 "ejabberd.route.blocked-groupchat",
                 when: Conditions.blocked && .messageType([.groupchat]) && .target([.resource, .ownResource]), then: .dropped,
                 because: "dropped without an answer", cite: source("src/ejabberd_c2s.erl", "process_message_in")),
+            Rule(
+                "ejabberd.route.blocked-room", when: Conditions.blocked && .payloadIn([Namespace.mucUser]), then: .dropped,
+                because: "what rooms send is dropped without an answer",
+                cite: source("src/ejabberd_c2s.erl", "process_message_in")),
             Rule(
                 "ejabberd.route.blocked", when: Conditions.blocked, then: .bounced("service-unavailable"),
                 because: "answered as if nobody were there", cite: route),
@@ -374,14 +455,11 @@ package enum EjabberdProfile {
                 "ejabberd.route.offline-off", when: .isOff("offline"), then: .bounced("service-unavailable"),
                 because: "nobody is there and nothing waits", cite: route),
             Rule(
-                "ejabberd.route.hint-for", when: Conditions.hintStore, then: .storedOffline,
-                because: "it waits, as a hint asks", cite: source("src/mod_offline.erl", "need_to_store")),
+                "ejabberd.route.untaken-archived", when: untaken && .keeps(archive.rules[.recipientServer] ?? []),
+                then: .dropped, because: "the offline store does not take it, and it counts as handled once it is archived",
+                cite: source("src/mod_mam.erl", "offline_message")),
             Rule(
-                "ejabberd.route.unstored",
-                when: Conditions.hintNoStore || .hint("no-storage") || .payloadIn([Namespace.offline])
-                    || (!.body
-                        && (.knob("mod_offline.store_empty_body", ["false"])
-                            || (standaloneChatState && .knob("mod_offline.store_empty_body", ["unless_chat_state"])))),
+                "ejabberd.route.unstored", when: untaken,
                 then: .bounced("service-unavailable"), because: "the offline store does not take it",
                 cite: source("src/mod_offline.erl", "need_to_store")),
             Rule(

@@ -49,7 +49,11 @@ extension Jabberd2Profile {
             .senderServer,
             Rule(
                 "jabberd2.presence.invisible", when: .kind(.presence) && .attribute([], "type", ["invisible"]), then: .kept,
-                because: "invisible presence counts as a broadcast", cite: status)
+                because: "invisible presence counts as a broadcast", cite: status),
+            Rule(
+                "jabberd2.presence.domain",
+                when: .presenceType([.available, .unavailable]) && .target([.domain]), then: .kept,
+                because: "presence to a domain is noted too", cite: source("sm/mod_status.c", "_status_pkt_sm"))
         ).with(
             contentsOf: [
                 TraitRule(
@@ -72,13 +76,31 @@ extension Jabberd2Profile {
             "jabberd2.vcard.addressed", when: Conditions.set("vCard", Namespace.vcard) && !.unaddressed, then: .notKept,
             because: "a vCard is set without an address", cite: source("sm/mod_iq_vcard.c", "_iq_vcard_in_sess"))
     ).with(contentsOf: table("vcard"))
-    static let privateXML = AccountPolicies.privateXML.with(contentsOf: table("private"))
+    static let privateXML: StorePolicy = {
+        let set = source("sm/mod_iq_private.c", "_iq_private_in_sess")
+        return AccountPolicies.privateXML.preceding(
+            .senderServer,
+            Rule(
+                "jabberd2.private.nothing",
+                when: Conditions.set("query", Namespace.privateXML)
+                    && .count([PathStep("query", Namespace.privateXML), PathStep("*", "*")], 0...0),
+                then: .notKept, because: "there is nothing in it", cite: set),
+            Rule(
+                "jabberd2.private.domain",
+                when: .iqType([.set]) && .payload("query", in: Namespace.privateXML) && .target([.domain]),
+                then: .kept(.item), because: "it is taken for the sender's own", cite: set)
+        ).with(contentsOf: table("private"))
+    }()
 
     static let blocklist: StorePolicy = {
         let query = PathStep("query", Namespace.privacy)
         let list = [query, PathStep("list", Namespace.privacy)]
         return AccountPolicies.blocklist.preceding(
             .senderServer,
+            Rule(
+                "jabberd2.blocklist.addressed", when: Conditions.set("block", Namespace.blocking) && !.unaddressed,
+                then: .notKept, because: "a block list is changed without an address",
+                cite: source("sm/mod_privacy.c", "_privacy_in_sess")),
             Rule(
                 "jabberd2.blocklist.remove",
                 when: .iqType([.set]) && .path(list) && !.path(list + [PathStep("item", Namespace.privacy)]), then: .notKept,

@@ -92,6 +92,10 @@ package enum Jabberd2Profile {
     private static let asksToDrop = Condition.attribute(
         [PathStep("amp", Namespace.amp), PathStep("rule", Namespace.amp)], "action", ["drop"])
 
+    /// A rule whose moment a clock decides.
+    private static let timed = Condition.attribute(
+        [PathStep("amp", Namespace.amp), PathStep("rule", Namespace.amp)], "condition", ["expire-at"])
+
     private static let absent = Condition.reach([.onlyUnsuitable, .noResource, .goneAlone])
 
     static let offline = StorePolicy(
@@ -125,6 +129,9 @@ package enum Jabberd2Profile {
                     "jabberd2.offline.amp", when: processedAway, then: .notKept,
                     because: "its rule takes it away instead of keeping it", cite: source("sm/mod_amp.c", "_amp_pkt_user")),
                 Rule(
+                    "jabberd2.offline.amp-timed", when: timed, then: .depends("the moment its rule names has not come yet"),
+                    because: "its rule takes it away after a moment", cite: source("sm/mod_amp.c", "_amp_pkt_user")),
+                Rule(
                     "jabberd2.offline.off", when: .isOff("offline"), then: .notKept,
                     because: "messages are not kept for later", cite: option("offline.dropmessages")),
                 Rule(
@@ -152,9 +159,12 @@ package enum Jabberd2Profile {
             because: "the program that serves the room handles it",
             cite: .xep(45, "7.4", .must)),
         Rule(
-            "jabberd2.route.domain", when: .target([.domain, .service]),
-            then: .depends("item-not-found", "service-unavailable"),
-            because: "a message to the domain goes to its administrators, where there are any",
+            "jabberd2.route.domain-resource", when: .target([.domain, .service]) && .fullAddress,
+            then: .bounced("feature-not-implemented"), because: "nothing at a domain has that name",
+            cite: .observed("jabberd2", "2.7.0", "a message to a resource of the domain")),
+        Rule(
+            "jabberd2.route.domain", when: .target([.domain, .service]), then: .dropped,
+            because: "a message to the domain goes to its administrators, and none are configured",
             cite: source("sm/mod_help.c", "_help_pkt_sm")),
         Rule(
             "jabberd2.route.unreachable-error", when: Conditions.unreachable && .messageType([.error]), then: .dropped,
@@ -171,6 +181,9 @@ package enum Jabberd2Profile {
             when: processedAway && (.state([.negative, .connected]) || (Conditions.noAccount && asksToDrop)), then: .dropped,
             because: "its rule takes it away where nobody is available, also from a full JID that matches",
             cite: source("sm/mod_amp.c", "_amp_pkt_user")),
+        Rule(
+            "jabberd2.route.amp-timed", when: timed && !Conditions.noAccount, then: .depends(),
+            because: "its rule takes it away after a moment", cite: source("sm/mod_amp.c", "_amp_pkt_user")),
         Rule(
             "jabberd2.route.missing-error", when: Conditions.noAccount && .messageType([.error]), then: .dropped,
             because: "errors are not answered", cite: .rfc(6120, "8.3.1", .must)),

@@ -3,7 +3,14 @@ import XMPP
 
 extension ProsodyProfile {
     static let roster: StorePolicy = {
-        var policy = AccountPolicies.roster
+        var policy = AccountPolicies.roster.preceding(
+            .senderServer,
+            Rule(
+                "prosody.roster.several",
+                when: Conditions.set(Namespace.roster)
+                    && !.count([PathStep("query", Namespace.roster), PathStep("item", Namespace.roster)], 0...1),
+                then: .notKept, because: "only one item at a time is taken",
+                cite: source("plugins/mod_roster.lua", "iq-set/self/jabber:iq:roster:query")))
         policy.traits = keyed("roster") + policy.traits
         return policy
     }()
@@ -30,8 +37,19 @@ extension ProsodyProfile {
 
     static let archivePrefs = AccountPolicies.archivePrefs.with(contentsOf: keyed("archive_prefs"))
 
+    private static let privatePayload = [PathStep("query", Namespace.privateXML), PathStep("*", "*")]
+
     static let privateXML = AccountPolicies.privateXML.preceding(
         .senderServer,
+        Rule(
+            "prosody.private.empty", when: Conditions.set("query", Namespace.privateXML) && .hollow(privatePayload),
+            then: .notKept, because: "an element without content takes away what was kept under its name",
+            cite: source("plugins/mod_private.lua", "handle_private_query")),
+        Rule(
+            "prosody.private.malformed",
+            when: Conditions.set("query", Namespace.privateXML) && !.count(privatePayload, 1...1), then: .notKept,
+            because: "only one element at a time is taken",
+            cite: source("plugins/mod_private.lua", "handle_private_query")),
         Rule(
             "prosody.private.bookmarks",
             when: Conditions.set("query", Namespace.privateXML)
@@ -61,6 +79,17 @@ extension ProsodyProfile {
                 because: "a vcard-temp is turned into PEP items",
                 cite: source("plugins/mod_vcard_legacy.lua", "iq-set/self/vcard-temp:vCard")),
             Rule(
+                "prosody.pep.no-bookmarks",
+                when: Conditions.set("query", Namespace.privateXML)
+                    && .hollow([PathStep("query", Namespace.privateXML), PathStep("storage", Namespace.legacyBookmarks)]),
+                then: .notKept, because: "a list of no bookmarks is refused",
+                cite: .observed("prosody", "0.12.3", "empty bookmarks in private XML")),
+            Rule(
+                "prosody.pep.no-item",
+                when: Conditions.pubsub("publish") && Conditions.toOwnAccount && Conditions.pubsubItems("publish", 0...0),
+                then: .kept(.metadata), because: "it is refused, but the node has been made",
+                cite: .observed("prosody", "0.12.3", "a publish request without an item")),
+            Rule(
                 "prosody.pep.bookmarks",
                 when: Conditions.set("query", Namespace.privateXML)
                     && .path([PathStep("query", Namespace.privateXML), PathStep("storage", Namespace.legacyBookmarks)]),
@@ -71,11 +100,23 @@ extension ProsodyProfile {
                 when: Conditions.pubsub("publish") && Conditions.toOwnAccount && Conditions.persistOff, then: .notKept,
                 because: "a node with persist_items off keeps nothing", cite: source("util/pubsub.lua", "publish")))
         return converted.with(
-            contentsOf: places(files: "{domain}/pep_{node}/{user}.list", table: "prosodyarchive (store 'pep_{node}')"))
+            contentsOf: places(
+                when: Conditions.set("vCard", Namespace.vcard), files: "{%domain}/pep_urn%3axmpp%3avcard4/{%user}.list",
+                table: "prosodyarchive (store 'pep_urn:xmpp:vcard4')")
+                + places(
+                    when: Conditions.set("query", Namespace.privateXML),
+                    files: "{%domain}/pep_urn%3axmpp%3abookmarks%3a1/{%user}.list",
+                    table: "prosodyarchive (store 'pep_urn:xmpp:bookmarks:1')")
+                + places(
+                    when: !Conditions.pubsub("publish"), files: "{%domain}/pep/{%user}.dat", table: "prosody (store 'pep')")
+                + places(files: "{%domain}/pep_{%node}/{%user}.list", table: "prosodyarchive (store 'pep_{node}')"))
     }()
 
     static let pubsub = AccountPolicies.pubsub.with(
-        contentsOf: places(files: "{domain}/pubsub_{node}.list", table: "prosodyarchive (store 'pubsub_{node}')"))
+        contentsOf: places(
+            when: !Conditions.pubsub("publish"), files: "{%domain}/pubsub_nodes.dat", table: "prosody (store 'pubsub_nodes')"
+        )
+            + places(files: "{%domain}/pubsub_{%node}.list", table: "prosodyarchive (store 'pubsub_{node}')"))
 
     static let roomConfig: StorePolicy = {
         let persistent =
@@ -96,7 +137,7 @@ extension ProsodyProfile {
                         medium: .memory, retention: .session, removedBy: ["the last occupant leaving"],
                         residue: Effect.Residue.none),
                     cite: source("plugins/muc/persistent.lib.lua", "get_persistent"))
-            ] + places(files: "{domain}/config/{room}.dat", table: "prosody (store 'config')"))
+            ] + places(files: "{%domain}/config/{%room}.dat", table: "prosody (store 'config')"))
     }()
 
     static let roomHistory: StorePolicy = {
@@ -124,7 +165,8 @@ extension ProsodyProfile {
         rules.insert(
             Rule(
                 "prosody.room-archive.room-off",
-                when: Conditions.toRoom && .messageType([.groupchat]) && .isOff("muc_log_by_default"),
+                when: Conditions.toRoom && .messageType([.groupchat]) && .isOff("muc_log_by_default")
+                    && .isOff("muc_log_all_rooms"),
                 then: .depends("the room's owner has switched archiving on"), because: "rooms are not archived by default",
                 cite: option("muc_log_by_default")),
             at: 1)
@@ -136,7 +178,7 @@ extension ProsodyProfile {
                         phase: .beforeDelivery, part: .whole, retentionKnob: "muc_log_expires_after",
                         removedBy: ["the daily purge once it has expired", "the end of a temporary room"]),
                     cite: option("muc_log_expires_after"))
-            ] + places(files: "{domain}/muc_log/{room}.list", table: "prosodyarchive (store 'muc_log')"))
+            ] + places(files: "{%domain}/muc_log/{%room}.list", table: "prosodyarchive (store 'muc_log')"))
     }()
 
     /// What a room counts as history, which is also what its archive takes.
@@ -148,6 +190,9 @@ extension ProsodyProfile {
             Rule(
                 id + ".hint-against", when: Conditions.hintNoStore || Conditions.hintNoPermanentStore, then: .notKept,
                 because: "a hint asks against it", cite: cite),
+            Rule(
+                id + ".subject", when: .subject && !.body, then: .notKept,
+                because: "a change of subject is the room's state, not its history", cite: cite),
             Rule(id + ".hint-for", when: Conditions.hintStore, then: .kept, because: "a hint asks for it", cite: cite),
             Rule(id + ".body", when: .body, then: .kept, because: "it has a body", cite: cite),
             Rule(
@@ -164,7 +209,7 @@ extension ProsodyProfile {
         contentsOf: [
             TraitRule(
                 StoreTraits(
-                    medium: .disk, place: "{domain}/uploads.list", readable: .yes,
+                    medium: .disk, place: "{%domain}/uploads.list", readable: .yes,
                     retentionKnob: "http_file_share_expires_after",
                     removedBy: ["expiry"], residue: Effect.Residue.none),
                 cite: source("plugins/mod_http_file_share.lua", "uploads"))

@@ -60,6 +60,9 @@ package enum ProsodyProfile {
             "authentication", .choice(["internal_hashed", "internal_plain"]), default: "internal_hashed",
             effect: "how passwords are kept", cite: option("authentication")),
         Knob(
+            "password_hash", .choice(["SHA-1", "SHA-256"]), default: "SHA-1", effect: "how a password's verifier is made",
+            cite: option("password_hash")),
+        Knob(
             "smacks_hibernation_time", .duration, default: "600s", effect: "how long a lost session waits for resumption",
             cite: option("smacks_hibernation_time")),
         Knob(
@@ -75,6 +78,12 @@ package enum ProsodyProfile {
         Knob(
             "muc_log_by_default", .onOff, default: "on", effect: "whether new rooms are archived",
             cite: option("muc_log_by_default")),
+        Knob(
+            "muc_log_all_rooms", .onOff, default: "off", effect: "whether rooms are archived whatever their owners say",
+            cite: option("muc_log_all_rooms")),
+        Knob(
+            "muc_tombstones", .onOff, default: "on", effect: "whether a destroyed room leaves a note of its end",
+            cite: option("muc_tombstones")),
         Knob(
             "max_history_messages", .number, default: "unlimited", effect: "the most messages a room may replay",
             cite: option("max_history_messages")),
@@ -92,28 +101,29 @@ package enum ProsodyProfile {
     // MARK: - Where things are
 
     /// Files under the data folder, a row in the SQL tables, or memory, by the backend.
-    static func places(files: String, table: String, removedLeaves: Effect.Residue = .none) -> [TraitRule] {
+    static func places(when condition: Condition = .always, files: String, table: String) -> [TraitRule] {
         [
             TraitRule(
-                when: .knob("backend", ["sqlite", "sql"]),
-                StoreTraits(medium: .disk, place: table, readable: .yes, residue: removedLeaves),
+                when: condition && .knob("backend", ["sqlite", "sql"]),
+                StoreTraits(medium: .disk, place: table, readable: .yes, residue: Effect.Residue.none),
                 cite: source("plugins/mod_storage_sql.lua", "create_table")),
             TraitRule(
-                when: .knob("backend", ["memory"]),
+                when: condition && .knob("backend", ["memory"]),
                 StoreTraits(medium: .memory, place: nil, readable: .yes, residue: Effect.Residue.none),
                 cite: source("plugins/mod_storage_memory.lua", "driver")),
             TraitRule(
+                when: condition,
                 StoreTraits(medium: .disk, place: files, readable: .yes, residue: Effect.Residue.none),
                 cite: source("util/datamanager.lua", "getpath")),
         ]
     }
 
     static func keyed(_ store: String) -> [TraitRule] {
-        places(files: "{domain}/\(store)/{user}.dat", table: "prosody (store '\(store)')")
+        places(files: "{%domain}/\(store)/{%user}.dat", table: "prosody (store '\(store)')")
     }
 
     static func listed(_ store: String) -> [TraitRule] {
-        places(files: "{domain}/\(store)/{user}.list", table: "prosodyarchive (store '\(store)')")
+        places(files: "{%domain}/\(store)/{%user}.list", table: "prosodyarchive (store '\(store)')")
     }
 
     // MARK: - Messages
@@ -235,6 +245,11 @@ package enum ProsodyProfile {
                     because: "blocked messages are turned away before the archive",
                     cite: source("plugins/mod_blocklist.lua", "bounce_message")),
                 Rule(
+                    "prosody.archive.declined",
+                    when: .declined && !Conditions.hintNoStore && !Conditions.hintNoPermanentStore, then: .kept,
+                    because: "the room adds a text to what it hands on",
+                    cite: source("plugins/muc/mediated_invite.lib.lua", "muc-decline")),
+                Rule(
                     "prosody.archive.prefs-in", when: .flag(.recipientArchiveNever), then: .notKept,
                     because: "the account's preferences exclude the sender", cite: source(mam, "shall_store")),
             ] + archiveContent,
@@ -298,7 +313,24 @@ package enum ProsodyProfile {
     static let delivery: [Rule<DeliveryVerdict>] = {
         let route = source("plugins/mod_message.lua", "process_to_bare")
         let blocking = source("plugins/mod_blocklist.lua", "bounce_message")
+        let room = source("plugins/muc/muc.lib.lua", "handle_message_to_room")
         return [
+            Rule(
+                "prosody.route.room-error", when: .target([.room, .occupant]) && .messageType([.error]), then: .dropped,
+                because: "a room hands no errors on", cite: source("plugins/muc/muc.lib.lua", "is_kickable_error")),
+            Rule(
+                "prosody.route.room-other",
+                when: .target([.room]) && !.messageType([.groupchat]) && !Conditions.voiceRequest,
+                then: .bounced("service-unavailable"),
+                because: "a room takes groupchat, invitations and requests for voice", cite: room),
+            Rule(
+                "prosody.route.occupant-groupchat", when: .target([.occupant]) && .messageType([.groupchat]),
+                then: .bounced("bad-request"), because: "groupchat goes to the room, not to an occupant",
+                cite: source("plugins/muc/muc.lib.lua", "handle_to_occupant")),
+            Rule(
+                "prosody.route.room-host", when: .roomHost && !.messageType([.error]), then: .bounced("item-not-found"),
+                because: "the host of rooms is no room",
+                cite: .observed("prosody", "0.12.3", "a message to the host of rooms")),
             Rule(
                 "prosody.route.room", when: .target([.room]), then: .delivered, because: "the room handles it",
                 cite: .xep(45, "7.4", .must)),
