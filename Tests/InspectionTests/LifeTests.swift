@@ -1,5 +1,6 @@
 import Inspection
 import KnowledgeBase
+import TestSupport
 import Testing
 import XMLStreaming
 import XMPP
@@ -37,6 +38,94 @@ import XMPP
         #expect(try outcomes(Ejabberd26Profile.profile)[.retracted]?.contains("deleted") == true)
         #expect(try outcomes(EjabberdProfile.profile)[.bindsWithBind2] == nil)
         #expect(try outcomes(Ejabberd26Profile.profile)[.bindsWithBind2]?.contains("without being sent") == true)
+    }
+
+    @Test(
+        "every rule of what becomes later is the answer to some stanza of the corpus",
+        arguments: ProfileLibrary.all.map(\.id))
+    func everyRuleAnswers(_ id: String) throws {
+        let profile = try #require(ProfileLibrary.profile(id))
+        let facts = try ProfileCorpus.facts()
+        var notes = EvaluationNotes()
+        for (store, rules) in profile.life.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            #expect(profile.policy(store) != nil, "\(id) has no \(store.rawValue) that something could become of")
+            var unreached = Set(rules.indices)
+            let asked = Set(rules.flatMap { ProfileRuleTests.knobs($0.condition).map(\.0) })
+            search: for knobs in try ProfileCorpus.settings(profile, asked) {
+                for fact in facts {
+                    for index in unreached
+                    where rules[index].condition.evaluate(fact, knobs, &notes) == .yes
+                        && !rules[..<index].contains(where: {
+                            $0.event == rules[index].event && $0.party == rules[index].party
+                                && $0.condition.evaluate(fact, knobs, &notes) == .yes
+                        })
+                    {
+                        unreached.remove(index)
+                    }
+                    if unreached.isEmpty { break search }
+                }
+            }
+            for index in unreached.sorted() {
+                Issue.record(
+                    "\(id): \(store.rawValue), \(rules[index].event.rawValue): \(rules[index].outcome) is never said")
+            }
+        }
+    }
+
+    @Test("what becomes later is cited completely", arguments: ProfileLibrary.all.map(\.id))
+    func citations(_ id: String) throws {
+        let profile = try #require(ProfileLibrary.profile(id))
+        for rule in profile.life.values.flatMap({ $0 }) {
+            switch rule.cite {
+            case .source(let project, let version, let file, let symbol):
+                #expect(![project, version, file, symbol].contains { $0.isEmpty }, "\(rule.cite)")
+            case .option(let project, let option): #expect(!project.isEmpty && !option.isEmpty)
+            case .observed, .rfc, .xep: break
+            }
+            #expect(!rule.outcome.isEmpty && rule.outcome.first?.isLowercase == true && !rule.outcome.hasSuffix("."))
+        }
+    }
+
+    @Test("what becomes later in each product is what is on file")
+    func table() throws {
+        let stanzas: [(name: String, xml: String, states: [RecipientState], flags: [SessionFlag: Bool])] = [
+            ("chat", "<message type='chat' to='sister@realworld.lit'><body>Hi</body></message>", [.offline], [:]),
+            (
+                "chat, acknowledged later", "<message type='chat' to='sister@realworld.lit'><body>Hi</body></message>",
+                [.available], [.recipientStreamManagement: true]
+            ),
+            ("subscribe", "<presence type='subscribe' to='sister@realworld.lit'/>", [.offline], [:]),
+            (
+                "room message", "<message type='groupchat' to='tea@conference.realworld.lit'><body>Hi</body></message>",
+                [.available], [:]
+            ),
+            ("item", try #require(ProfileCorpus.others.first { $0.name == "pep-publish" }).xml, [.available], [:]),
+            ("vCard", try #require(ProfileCorpus.others.first { $0.name == "vcard" }).xml, [.available], [:]),
+        ]
+        var lines = ["What becomes later of what is kept, with archives, rooms' archives and pubsub on.", ""]
+        for profile in ProfileLibrary.all {
+            lines.append(profile.title)
+            var knobs = profile.defaults
+            for setting in ["archive=on", "room-archive=on", "pubsub=on"] { try knobs.set(setting) }
+            let forecaster = Forecaster(PartySetup(profile, knobs: knobs))
+            for row in stanzas {
+                let stanza = try ProfileCorpus.stanza(row.xml)
+                for state in row.states {
+                    let context = ForecastContext(sender: try JID(ProfileCorpus.sender), state: state, flags: row.flags)
+                    let forecast = forecaster.forecast(stanza, context)
+                    lines.append("    \(row.name):")
+                    for step in forecaster.life(of: stanza, forecast, context) {
+                        lines.append(
+                            "        \(step.party.words), \(step.store.words): when \(step.event.rawValue), \(step.outcome)"
+                        )
+                    }
+                }
+            }
+            lines.append("")
+        }
+        let difference = Golden.difference(
+            lines.joined(separator: "\n"), from: "Tests/InspectionTests/Fixtures/Profiles/later.txt")
+        #expect(difference == nil, "\(difference ?? "")")
     }
 
     @Test("what is kept nowhere has no later life")

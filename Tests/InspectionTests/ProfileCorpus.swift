@@ -14,6 +14,10 @@ enum ProfileCorpus {
         ("composing", "<composing xmlns='http://jabber.org/protocol/chatstates'/>"),
         ("composing-thread", "<thread>t</thread><composing xmlns='http://jabber.org/protocol/chatstates'/>"),
         ("composing-store", "<composing xmlns='http://jabber.org/protocol/chatstates'/><store xmlns='urn:xmpp:hints'/>"),
+        (
+            "composing-id",
+            "<composing xmlns='http://jabber.org/protocol/chatstates'/><origin-id xmlns='urn:xmpp:sid:0' id='a'/>"
+        ),
         ("receipt", "<received xmlns='urn:xmpp:receipts' id='a'/>"),
         ("marker", "<displayed xmlns='urn:xmpp:chat-markers:0' id='a'/>"),
         ("markable", "<markable xmlns='urn:xmpp:chat-markers:0'/>"),
@@ -21,6 +25,7 @@ enum ProfileCorpus {
         ("no-permanent-store", "<body>Hi</body><no-permanent-store xmlns='urn:xmpp:hints'/>"),
         ("store", "<store xmlns='urn:xmpp:hints'/>"),
         ("store-no-store", "<store xmlns='urn:xmpp:hints'/><no-store xmlns='urn:xmpp:hints'/>"),
+        ("expire", "<body>Hi</body><x xmlns='jabber:x:expire' seconds='60'/>"),
         ("omemo", "<encrypted xmlns='eu.siacs.conversations.axolotl'/>"),
         (
             "omemo-eme",
@@ -117,6 +122,10 @@ enum ProfileCorpus {
             "<iq type='set' id='i' to='a@b.lit'><query xmlns='jabber:iq:roster'><item jid='a@b.lit'/></query></iq>"
         ),
         (
+            "roster-set-local",
+            "<iq type='set' id='i' to='rabbit@wonderland.lit'><query xmlns='jabber:iq:roster'><item jid='a@b.lit'/></query></iq>"
+        ),
+        (
             "roster-remove",
             "<iq type='set' id='i'><query xmlns='jabber:iq:roster'><item jid='a@b.lit' subscription='remove'/></query></iq>"
         ),
@@ -146,6 +155,18 @@ enum ProfileCorpus {
         (
             "pep-publish-transient",
             "<iq type='set' id='i'>\(pubsub("<publish node='n'><item/></publish><publish-options>" + form("pubsub#persist_items", "false") + "</publish-options>"))</iq>"
+        ),
+        (
+            "pep-publish-persistent",
+            "<iq type='set' id='i'>\(pubsub("<publish node='n'><item/></publish><publish-options>" + form("pubsub#persist_items", "true") + "</publish-options>"))</iq>"
+        ),
+        (
+            "pep-publish-whitelist",
+            "<iq type='set' id='i'>\(pubsub("<publish node='n'><item/></publish><publish-options>" + form("pubsub#access_model", "whitelist") + "</publish-options>"))</iq>"
+        ),
+        (
+            "pep-affiliations",
+            "<iq type='set' id='i'>\(pubsub("<affiliations node='n'><affiliation jid='a@b.lit' affiliation='publisher'/></affiliations>", owner: true))</iq>"
         ),
         ("pep-create", "<iq type='set' id='i'>\(pubsub("<create node='n'/>"))</iq>"),
         ("pep-retract", "<iq type='set' id='i'>\(pubsub("<retract node='n'><item id='a'/></retract>"))</iq>"),

@@ -183,7 +183,7 @@ import XMPP
     }
 
     /// The settings a condition asks for, with the values it compares them with.
-    private static func knobs(_ condition: Condition) -> [(String, Set<String>)] {
+    static func knobs(_ condition: Condition) -> [(String, Set<String>)] {
         switch condition {
         case .knob(let name, let values): [(name, values)]
         case .all(let inner), .any(let inner): inner.flatMap(knobs)

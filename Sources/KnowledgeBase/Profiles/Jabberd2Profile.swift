@@ -19,7 +19,9 @@ package enum Jabberd2Profile {
                 .roomConfig, "jabberd2.room", keeps: "the program that serves the rooms keeps their settings", modules),
             serverQueue,
         ],
-        delivery: delivery)
+        delivery: delivery
+    )
+    .living(LifeRules.Jabberd2.all)
 
     static func source(_ file: String, _ symbol: String) -> Citation { .source("jabberd2", "2.7.0", file, symbol: symbol) }
     static func option(_ name: String) -> Citation { .option("jabberd2", name) }

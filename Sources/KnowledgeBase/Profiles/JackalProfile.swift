@@ -9,7 +9,7 @@ package enum JackalProfile {
         knobs: knobs,
         policies: [
             archive, offline, roster, pendingSubscription, AccountPolicies.presence, AccountPolicies.directedPresence,
-            capsCache, vcard, privateXML, blocklist, archivePrefs, credentials, lastActivity,
+            AccountPolicies.carbons, capsCache, vcard, privateXML, blocklist, archivePrefs, credentials, lastActivity,
             AbsentPolicies.push("jackal", modules), AbsentPolicies.pep("jackal", modules),
             AbsentPolicies.foreignRooms(
                 .roomHistory, "jackal.history", keeps: "the program that serves the rooms replays recent messages", modules),
@@ -17,7 +17,9 @@ package enum JackalProfile {
                 .roomConfig, "jackal.room", keeps: "the program that serves the rooms keeps their settings", modules),
             streamManagement, serverQueue,
         ],
-        delivery: delivery)
+        delivery: delivery
+    )
+    .living(LifeRules.Jackal.all)
 
     static func source(_ file: String, _ symbol: String) -> Citation { .source("jackal", "0.64.0", file, symbol: symbol) }
     static func option(_ name: String) -> Citation { .option("jackal", name) }
@@ -202,8 +204,44 @@ package enum JackalProfile {
 
     // MARK: - The account
 
-    static let roster = AccountPolicies.roster.with(contentsOf: places("roster_items"))
-    static let pendingSubscription = AccountPolicies.pendingSubscription.with(contentsOf: places("roster_notifications"))
+    private static let subscriptions: Condition = .presenceType([.subscribe, .subscribed, .unsubscribe, .unsubscribed])
+    private static let received = source("pkg/module/roster/roster.go", "onPresenceRecv")
+
+    /// Subscription presence to a full JID passes the roster by; a roster set is taken whatever account of the server it names.
+    static let roster = AccountPolicies.roster.preceding(
+        .senderServer,
+        Rule(
+            "jackal.roster.set-elsewhere",
+            when: .iqType([.set]) && .payloadIn([Namespace.roster]) && .target([.account]) && !.remote,
+            then: .kept(.item), because: "a roster set is taken for the sender, whatever account of the server it names",
+            cite: source("pkg/module/roster/roster.go", "updateRoster")),
+        Rule(
+            "jackal.roster.full", when: subscriptions && .target([.resource]), then: .notKept,
+            because: "subscription presence to a full JID passes the roster by", cite: received),
+        Rule(
+            "jackal.roster.subscribe-self", when: .presenceType([.subscribe]) && Conditions.toOwnAccount,
+            then: .kept(.metadata), because: "a request to oneself is noted like any other",
+            cite: source("pkg/module/roster/roster.go", "processSubscribe"))
+    ).preceding(
+        .recipientServer,
+        Rule(
+            "jackal.roster.full-in", when: subscriptions && .target([.resource]), then: .notKept,
+            because: "subscription presence to a full JID passes the roster by", cite: received)
+    ).with(contentsOf: places("roster_items"))
+
+    static let pendingSubscription: StorePolicy = {
+        let note = source("pkg/module/roster/roster.go", "processSubscribe")
+        return AccountPolicies.pendingSubscription.preceding(
+            .recipientServer,
+            Rule(
+                "jackal.pending.full", when: .presenceType([.subscribe]) && .target([.resource]), then: .notKept,
+                because: "a request to a full JID is not kept", cite: received),
+            Rule(
+                "jackal.pending.missing", when: .presenceType([.subscribe]) && Conditions.noAccount && Conditions.toContact,
+                then: .kept, because: "it is kept without looking whether the account exists", cite: note)
+        ).with(contentsOf: places("roster_notifications"))
+    }()
+
     static let vcard = AccountPolicies.vcard.with(contentsOf: places("vcards"))
     static let privateXML = AccountPolicies.privateXML.with(contentsOf: places("private_storage"))
     static let lastActivity = AccountPolicies.lastActivity.with(contentsOf: places("last"))
@@ -220,10 +258,11 @@ package enum JackalProfile {
         .archivePrefs, "jackal.prefs", when: Conditions.set("prefs", Namespace.archive),
         because: "preferences are not supported", source("pkg/module/xep0313/service.go", "ProcessIQ"))
 
-    static let credentials = AccountPolicies.credentials.with(
-        contentsOf: [
-            TraitRule(StoreTraits(part: .verifier, readable: .no), cite: source("sql/postgres.up.psql", "users"))
-        ] + places("users"))
+    /// There is no registration in-band: accounts and passwords are a matter of the administrator's command.
+    static let credentials = AbsentPolicies.refusing(
+        .credentials, "jackal.credentials",
+        when: .iqType([.set]) && .payloadIn([Namespace.register]) && .target([.ownAccount, .domain]),
+        because: "accounts and passwords are changed by the administrator only", modules)
 
     static let capsCache = StorePolicy(
         .capsCache,

@@ -15,16 +15,38 @@ extension MetronomeProfile {
     static let lastActivity = AccountPolicies.lastActivity.with(contentsOf: places("last_activity"))
     static let push = AccountPolicies.pushRegistration.with(contentsOf: places("push"))
 
-    /// Bookmarks in private XML are put into PEP as well.
+    /// What mod_bookmarks copies into PEP, on a node that persists its items.
+    static let mirroredBookmarks: Condition =
+        Conditions.set("query", Namespace.privateXML)
+        && .path([PathStep("query", Namespace.privateXML), PathStep("storage", Namespace.legacyBookmarks)])
+
+    /// A node persists its items only if it was set up to.
+    static let persistentNode: Condition = mirroredBookmarks || .formValue("pubsub#persist_items", ["1", "true"])
+
     static let pep = AccountPolicies.pep.preceding(
         .senderServer,
         Rule(
-            "metronome.pep.bookmarks",
-            when: Conditions.set("query", Namespace.privateXML)
-                && .path([PathStep("query", Namespace.privateXML), PathStep("storage", Namespace.legacyBookmarks)]),
-            then: .kept(.item), because: "bookmarks in private XML are mirrored into PEP",
+            "metronome.pep.bookmarks", when: mirroredBookmarks, then: .kept(.item),
+            because: "bookmarks in private XML are mirrored into PEP, on a node that persists them",
             cite: source("plugins/mod_bookmarks.lua", "private-storage-callbacks"))
-    ).with(contentsOf: places("pep"))
+    ).with(
+        contentsOf: [
+            TraitRule(
+                when: !persistentNode,
+                StoreTraits(
+                    medium: .memory, readable: .yes, retention: .session,
+                    removedBy: [
+                        "20 newer items (1 on nodes for moods, avatars and the like)", "retraction",
+                        "an hour without a session of the account", "a restart",
+                    ],
+                    residue: Effect.Residue.none),
+                cite: source("util/pubsub.lua", "service:save_node"))
+        ]
+            + places("pep").map { rule in
+                var rule = rule
+                if rule.traits.place == "{domain}/pep/{user}.dat" { rule.traits.place = "{domain}/pep/{user}/{node}.dat" }
+                return rule
+            })
 
     static let pubsub = AccountPolicies.pubsub.with(
         contentsOf: [TraitRule(StoreTraits(place: "{domain}/pubsub"), cite: source("plugins/mod_pubsub.lua", "storage"))]
@@ -104,8 +126,11 @@ extension MetronomeProfile {
                         "metronome.room-archive.no-store", when: Conditions.hintNoStore, then: .notKept,
                         because: "a hint asks against it", cite: log),
                     Rule(
-                        "metronome.room-archive.text", when: .body || .subject, then: .kept,
-                        because: "it has a body or a subject", cite: log),
+                        "metronome.room-archive.text",
+                        when: .body || .subject || .payload("encrypted", in: Namespace.omemo)
+                            || .payload("apply-to", in: "urn:xmpp:fasten:0"),
+                        then: .depends("the room's own setting to be logged is on"),
+                        because: "it has a text or an encrypted one, a subject, or changes an earlier message", cite: log),
                     Rule(
                         "metronome.room-archive.rest", when: .always, then: .notKept,
                         because: "it has neither body nor subject", cite: log),
@@ -115,7 +140,7 @@ extension MetronomeProfile {
                 TraitRule(
                     StoreTraits(
                         phase: .afterDelivery, part: .whole, medium: .disk, place: "{domain}/muc_log/{room}", readable: .yes,
-                        retention: .noExpiry, removedBy: ["the administrator"], residue: .unknown),
+                        retention: .noExpiry, removedBy: ["the end of the room"], residue: .unknown),
                     cite: log)
             ])
     }()

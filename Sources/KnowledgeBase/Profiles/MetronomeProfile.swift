@@ -8,11 +8,14 @@ package enum MetronomeProfile {
         provenance: "source of 4.0.5 and its shipped configuration; not run",
         knobs: knobs,
         policies: [
-            archive, offline, roster, pendingSubscription, AccountPolicies.presence, AccountPolicies.directedPresence, vcard,
+            archive, offline, roster, pendingSubscription, AccountPolicies.presence, AccountPolicies.directedPresence,
+            AccountPolicies.carbons, vcard,
             privateXML, pep, blocklist, archivePrefs, credentials, lastActivity, push, pubsub, roomConfig, roomArchive,
             roomHistory, upload, streamManagement, clientState, serverQueue,
         ],
-        delivery: delivery)
+        delivery: delivery
+    )
+    .living(LifeRules.Metronome.all)
 
     static func source(_ file: String, _ symbol: String) -> Citation { .source("metronome", "4.0.5", file, symbol: symbol) }
     static func option(_ name: String) -> Citation { .option("metronome", name) }
@@ -81,16 +84,18 @@ package enum MetronomeProfile {
             "metronome.archive.type", when: !.attribute([], "type", ["chat", "normal"]), then: .notKept,
             because: "only messages that say they are chat or normal are archived", cite: process),
         Rule(
-            "metronome.archive.no-store", when: Conditions.hintNoStore, then: .notKept, because: "a hint asks against it",
-            cite: process),
+            "metronome.archive.no-store", when: Conditions.hintNoStore || .hint("no-permanent-storage"), then: .notKept,
+            because: "a hint asks against it (not <no-permanent-store/>, which it knows by another name)", cite: process),
         Rule(
             "metronome.archive.text",
             when: .body || .payload("encrypted", in: Namespace.omemo) || .payload("openpgp", in: Namespace.openpgp),
             then: .kept, because: "it has a body, or one that is encrypted", cite: process),
         Rule(
             "metronome.archive.marker",
-            when: .payloadIn([Namespace.chatMarkers]) && !.payload("markable", in: Namespace.chatMarkers), then: .kept,
-            because: "chat markers are archived", cite: process),
+            when: .payloadIn([Namespace.chatMarkers]) && !.payload("markable", in: Namespace.chatMarkers),
+            then: .depends("the message it marks is in the archive and asked for markers"),
+            because: "a chat marker is archived beside what it marks",
+            cite: source("plugins/mam/mam.lib.lua", "log_marker")),
         Rule(
             "metronome.archive.rest", when: .always, then: .notKept,
             because: "without body, encrypted body or chat marker it is not archived", cite: process),

@@ -89,7 +89,20 @@ extension MongooseIMProfile {
         .senderServer,
         Rule(
             "mongooseim.pep.off", when: pubsubRequest && Conditions.toOwnAccount && .isOff("pubsub"), then: .notKept,
-            because: "mod_pubsub is not loaded", cite: shipped)
+            because: "mod_pubsub is not loaded", cite: shipped),
+        Rule(
+            "mongooseim.pep.options",
+            when: Conditions.pubsub("publish") && Conditions.toOwnAccount
+                && (.formValue("pubsub#persist_items", ["0", "1", "false", "true"])
+                    || .formValue("pubsub#access_model", ["whitelist", "roster", "authorize"])),
+            then: .notKept, because: "it knows no such option of a node and refuses the request",
+            cite: source("src/pubsub/mod_pubsub_xml.erl", "parse_node_config_field")),
+        Rule(
+            "mongooseim.pep.members",
+            when: (Conditions.pubsub("affiliations") || Conditions.pubsub("subscriptions") || Conditions.pubsub("options"))
+                && Conditions.toOwnAccount,
+            then: .notKept, because: "affiliations and other accounts' subscriptions cannot be managed",
+            cite: source("src/pubsub/mod_pubsub.erl", "pep_base_features"))
     ).preceding(
         .recipientServer,
         Rule(
@@ -101,7 +114,14 @@ extension MongooseIMProfile {
             cite: option("modules.mod_pubsub")), table("pubsub_item"),
     ])
 
-    static let pubsub = AccountPolicies.pubsub.with(contentsOf: [table("pubsub_item")])
+    /// mod_pubsub serves accounts only; a service of its own needs its predecessor, mod_pubsub_old.
+    static let pubsub = AccountPolicies.pubsub.preceding(
+        .service,
+        Rule(
+            "mongooseim.pubsub.none", when: pubsubRequest, then: .depends("mod_pubsub_old is loaded"),
+            because: "mod_pubsub serves the nodes of accounts only",
+            cite: source("src/pubsub/mod_pubsub.erl", "user_send_iq"))
+    ).with(contentsOf: places(mnesia: "pubsub_item.DAT", sql: "pubsub_items"))
 
     static let roomConfig: StorePolicy = {
         let persistent =

@@ -9,11 +9,14 @@ package enum MongooseIMProfile {
         knobs: knobs,
         policies: [
             archive, searchIndex, offline, roster, pendingSubscription, AccountPolicies.presence,
-            AccountPolicies.directedPresence, vcard, privateXML, pep, blocklist, archivePrefs, credentials, lastActivity,
+            AccountPolicies.directedPresence, AccountPolicies.carbons, vcard, privateXML, pep, blocklist, archivePrefs,
+            credentials, lastActivity,
             push,
             pubsub, roomConfig, roomArchive, roomHistory, inbox, upload, streamManagement, clientState, serverQueue,
         ],
-        delivery: delivery)
+        delivery: delivery
+    )
+    .living(LifeRules.MongooseIM.all)
 
     static func source(_ file: String, _ symbol: String) -> Citation { .source("MongooseIM", "6.8.0", file, symbol: symbol) }
     static func option(_ name: String) -> Citation { .option("MongooseIM", name) }

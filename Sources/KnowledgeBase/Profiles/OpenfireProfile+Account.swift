@@ -56,15 +56,28 @@ extension OpenfireProfile {
                 because: "private XML is kept as a PEP item", cite: source("PrivateStorage.java", "add"))
         ).with(
             contentsOf: [
+                TraitRule(when: Conditions.pubsub("publish") && Conditions.persistOff, lastItem, cite: publish),
                 TraitRule(
                     StoreTraits(removedBy: ["a newer item", "retraction", "the purge every 300 s", "deleting the node"]),
-                    cite: provider)
+                    cite: provider),
             ] + table("ofPubsubItem"))
     }()
 
-    /// Also a node that does not persist items keeps its last one.
+    private static let publish = source("pubsub/LeafNode.java", "publishItems")
+
+    /// What a node that does not persist its items has: the last of them.
+    private static let lastItem = StoreTraits(
+        medium: .memory, readable: .yes, retention: .session,
+        removedBy: ["a newer item", "retraction", "a restart"], residue: Effect.Residue.none)
+
+    /// Nodes of the service do not persist items unless they were set up to; they remember the last one.
     static let pubsub = AccountPolicies.pubsub.reordering(.service) { $0.removing("pubsub.transient") }
-        .with(contentsOf: table("ofPubsubItem"))
+        .with(
+            contentsOf: [
+                TraitRule(
+                    when: Conditions.pubsub("publish") && !.formValue("pubsub#persist_items", ["1", "true"]), lastItem,
+                    cite: publish)
+            ] + table("ofPubsubItem"))
 
     static let credentials = AccountPolicies.credentials.with(
         contentsOf: [

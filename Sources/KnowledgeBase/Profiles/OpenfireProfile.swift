@@ -9,10 +9,13 @@ package enum OpenfireProfile {
         knobs: knobs,
         policies: [
             archive, offline, roster, pendingSubscription, AccountPolicies.presence, AccountPolicies.directedPresence,
-            capsCache, vcard, privateXML, pep, blocklist, archivePrefs, credentials, lastActivity, push, pubsub, roomConfig,
+            AccountPolicies.carbons, capsCache, vcard, privateXML, pep, blocklist, archivePrefs, credentials, lastActivity,
+            push, pubsub, roomConfig,
             roomArchive, roomHistory, upload, streamManagement, clientState, serverQueue,
         ],
-        delivery: delivery)
+        delivery: delivery
+    )
+    .living(LifeRules.Openfire.all)
 
     static let folder = "xmppserver/src/main/java/org/jivesoftware/openfire/"
     static func source(_ file: String, _ symbol: String) -> Citation {

@@ -7,7 +7,9 @@ package enum SnikketProfile {
         id: "snikket", title: "Snikket",
         provenance:
             "its configuration of 2026-05-30 over Prosody 13; the newer snapshot it pins was not read, nothing was run",
-        knobs: knobs, policies: [offline, privateXML])
+        knobs: knobs, policies: [offline, privateXML]
+    )
+    .living(LifeRules.Snikket.all)
 
     static func configuration(_ symbol: String) -> Citation {
         .source("snikket", "stable.20260611", "ansible/files/prosody.cfg.lua", symbol: symbol)

@@ -21,7 +21,15 @@ extension TigaseProfile {
             ])
     }()
 
-    static let pep = AccountPolicies.pep.with(contentsOf: [
+    static let pep = AccountPolicies.pep.preceding(
+        .senderServer,
+        Rule(
+            "tigase.pep.transient",
+            when: Conditions.pubsub("publish") && Conditions.toOwnAccount && Conditions.persistOff, then: .notKept,
+            because: "a node with persist_items off keeps nothing",
+            cite: component(
+                "pubsub", "5.1.1", "src/main/java/tigase/pubsub/modules/PublishItemModule.java", "doPublishItems"))
+    ).with(contentsOf: [
         TraitRule(
             StoreTraits(removedBy: ["10 newer items", "retraction", "purging or deleting the node"]),
             cite: component("pubsub", "5.1.1", "AbstractNodeConfig.java", "init")), items,

@@ -8,11 +8,14 @@ package enum TigaseProfile {
         provenance: "source of 8.5.0-SNAPSHOT with its archiving, rooms and pubsub components; not run",
         knobs: knobs,
         policies: [
-            archive, offline, roster, pendingSubscription, AccountPolicies.presence, AccountPolicies.directedPresence, vcard,
+            archive, offline, roster, pendingSubscription, AccountPolicies.presence, AccountPolicies.directedPresence,
+            AccountPolicies.carbons, vcard,
             privateXML, pep, blocklist, archivePrefs, credentials, lastActivity, push, pubsub, roomConfig, roomHistory,
             roomArchive, upload, streamManagement, serverQueue,
         ],
-        delivery: delivery)
+        delivery: delivery
+    )
+    .living(LifeRules.Tigase.all)
 
     static func source(_ file: String, _ symbol: String) -> Citation {
         .source("tigase-server", "8.5.0", "src/main/java/tigase/" + file, symbol: symbol)
@@ -196,6 +199,11 @@ package enum TigaseProfile {
                     "tigase.offline.type", when: !Conditions.conversational, then: .notKept,
                     because: "only chat and normal messages wait", cite: allowed),
                 Rule(
+                    "tigase.offline.amp", when: .payload("amp", in: Namespace.amp),
+                    then: .depends("what its rules and the component for them make of it"),
+                    because: "messages with rules are left to the component for Advanced Message Processing",
+                    cite: source("xmpp/impl/MessageAmp.java", "postProcess")),
+                Rule(
                     "tigase.offline.no-store", when: Conditions.hintNoStore, then: .notKept,
                     because: "a hint asks against it, and wins over <store/>", cite: allowed),
                 Rule(
@@ -210,7 +218,7 @@ package enum TigaseProfile {
             TraitRule(
                 StoreTraits(
                     phase: .insteadOfDelivery, part: .whole, retention: .untilDelivered,
-                    removedBy: ["the first presence with non-negative priority of a session", "account removal"]),
+                    removedBy: ["the first presence with non-negative priority of a session"]),
                 cite: source("xmpp/impl/OfflineMessages.java", "loadOfflineMessages")),
             table(
                 "tig_offline_messages",
@@ -261,6 +269,10 @@ package enum TigaseProfile {
         Rule(
             "tigase.route.missing", when: Conditions.noAccount, then: .dropped,
             because: "for an account that does not exist nothing is answered",
+            cite: source("xmpp/impl/MessageAmp.java", "postProcess")),
+        Rule(
+            "tigase.route.amp", when: .payload("amp", in: Namespace.amp) && Conditions.conversational && !.isOff("offline"),
+            then: .depends(), because: "its rules and the component for them decide what becomes of it",
             cite: source("xmpp/impl/MessageAmp.java", "postProcess")),
         Rule(
             "tigase.route.refused", when: .isOff("offline") || !Conditions.conversational || !waits, then: .dropped,
