@@ -84,10 +84,12 @@ let package = Package(
 
         // Measurements
         .target(name: "BarePass", dependencies: ["CLibXML2"], path: "Tests/BarePass"),
+        .target(name: "LoadGenerator", dependencies: ["COpenSSL"], path: "Tests/LoadGenerator"),
         .executableTarget(
             name: "Benchmarks",
             dependencies: [
-                "BarePass", "Console", "Inspection", "KnowledgeBase", "Transcripts", "XMLStreaming", "XMLTree", "XMPP",
+                "BarePass", "LoadGenerator", "TestSupport", "Console", "Inspection", "KnowledgeBase", "Transport", "Transcripts",
+                "XMLStreaming", "TLS", "XMLTree", "XMPP",
             ],
             path: "Tests/Benchmarks", swiftSettings: swiftSettings),
 
@@ -123,7 +125,8 @@ let package = Package(
         tests(
             "RealServerTests",
             [
-                "Console", "ServerStores", "Inspection", "KnowledgeBase", "Transport", "XMPPStreams", "XMLStreaming",
+                "Console", "LoopbackServer", "ServerStores", "Inspection", "KnowledgeBase", "Transport", "XMPPStreams",
+                "XMLStreaming",
                 "Transcripts", "TLS", "XMPP", "XMLTree",
             ],
             fixtures: true),

@@ -23,6 +23,8 @@ final class ReceivingStreamHandler<Machine: ReceivingMachine>: ChannelInboundHan
     private var wasClosedByTag = false
     private var hasEnded = false
     private var willFlush = false
+    /// What was written in this turn of the event loop.
+    private var outgoing = ByteBuffer()
 
     /// What concerns the socket of a listener's options.
     struct Settings {
@@ -140,8 +142,8 @@ final class ReceivingStreamHandler<Machine: ReceivingMachine>: ChannelInboundHan
 
     private func perform(_ action: StreamAction) {
         switch action {
-        case .open(let header): write(wire.bytes(opening: header))
-        case .send(let element): write(wire.bytes(sending: element))
+        case .open(let header): write { $0.writeImmutableBuffer(wire.bytes(opening: header)) }
+        case .send(let element): send(element)
         case .beginTLS:
             // What was pipelined before TLS may have been put there by somebody else (RFC 6120 §5.4.3.3).
             if wire.hasUnreadContent { perform(machine.plaintextFollowedStartTLS()) } else { startTLS() }
@@ -171,7 +173,7 @@ final class ReceivingStreamHandler<Machine: ReceivingMachine>: ChannelInboundHan
         do throws(TLSFailure) {
             let engine = try TLSEngine(tlsContext)
             wire.discardAndRestart()
-            context.flush()
+            flush()
             try? context.pipeline.syncOperations.addHandler(TLSHandler(engine), position: .first)
         } catch {
             wire.record(nil, [], .tls(TLSFacts.facts(of: error)))
@@ -179,16 +181,23 @@ final class ReceivingStreamHandler<Machine: ReceivingMachine>: ChannelInboundHan
         }
     }
 
-    /// Writes, and flushes once for all that is written in this turn of the event loop.
-    private func write(_ buffer: ByteBuffer) {
+    /// Writes; all that is written in one turn of the event loop goes out together, in one TLS record where it fits.
+    private func write(_ body: (inout ByteBuffer) -> Void) {
         guard let context else { return }
-        context.write(wrapOutboundOut(buffer), promise: nil)
+        body(&outgoing)
         guard !willFlush else { return }
         willFlush = true
         context.eventLoop.assumeIsolated().execute { [weak self] in
             self?.willFlush = false
-            self?.context?.flush()
+            self?.flush()
         }
+    }
+
+    private func flush() {
+        guard let context, outgoing.readableBytes > 0 else { return }
+        let buffer = outgoing
+        outgoing = ByteBuffer()
+        context.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
     }
 
     private func close(after error: StreamError?) {
@@ -197,7 +206,8 @@ final class ReceivingStreamHandler<Machine: ReceivingMachine>: ChannelInboundHan
             context.close(promise: nil)
             return
         }
-        if let error { write(wire.bytes(sending: error.element)) }
+        if let error { send(error.element) }
+        flush()
         let written = context.eventLoop.makePromise(of: Void.self)
         context.writeAndFlush(wrapOutboundOut(wire.bytesOfEndTag()), promise: written)
         // What was sent before has to arrive; but a client that does not read must not keep the connection open.
@@ -220,9 +230,9 @@ final class ReceivingStreamHandler<Machine: ReceivingMachine>: ChannelInboundHan
         if wasWaiting, !machine.isWaiting { goOn() }
     }
 
-    func send(_ element: Element) { if !hasEnded { write(wire.bytes(sending: element)) } }
+    func send(_ element: Element) { if !hasEnded { write { wire.write(element, into: &$0) } } }
 
-    func send(_ bytes: [UInt8]) { if !hasEnded { write(wire.bytes(sendingRaw: bytes)) } }
+    func send(_ bytes: [UInt8]) { if !hasEnded { write { $0.writeImmutableBuffer(wire.bytes(sendingRaw: bytes)) } } }
 
     func close(_ error: StreamError?) { perform(machine.closeRequested(error)) }
 

@@ -32,7 +32,7 @@ final class StreamAcceptor: Sendable {
     func start() async throws(ListenFailure) -> Int {
         let bootstrap = ServerBootstrap(group: threads.group)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-            .serverChannelOption(.backlog, value: 256)
+            .serverChannelOption(.backlog, value: 1024)
             .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
             .childChannelOption(
                 .writeBufferWaterMark, value: .init(low: place.writeBufferLimit / 2, high: place.writeBufferLimit)

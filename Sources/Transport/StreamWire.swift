@@ -47,7 +47,7 @@ final class StreamWire {
         do throws(StreamParseError) {
             guard let event = try parser.next() else { return .nothing }
             if case .opened = event { hasSeenHeader = true }
-            record(.received, event.bytes, StreamWire.content(of: event))
+            if tap != nil { record(.received, event.bytes, StreamWire.content(of: event)) }
             return .event(event)
         } catch {
             if !hasToldFault {
@@ -110,9 +110,16 @@ final class StreamWire {
 
     /// The element's bytes, recorded as sent.
     func bytes(sending element: Element) -> ByteBuffer {
+        var buffer = ByteBuffer()
+        write(element, into: &buffer)
+        return buffer
+    }
+
+    /// Appends the element's bytes, which are recorded as sent.
+    func write(_ element: Element, into buffer: inout ByteBuffer) {
         let text = writer.write(element)
         if tap != nil { record(.sent, Array(text.utf8), WireRecord.Content(firstLevel: element)) }
-        return ByteBuffer(string: text)
+        buffer.writeString(text)
     }
 
     /// The closing tag's bytes, recorded as sent.

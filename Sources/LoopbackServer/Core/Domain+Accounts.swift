@@ -7,13 +7,23 @@ package import XMPPStreams
 extension Domain {
     /// Makes an account, or changes the password of one that exists.
     package func createAccount(_ account: JID, password: String) throws {
+        try createAccount(account, verifiers: try verifiers(of: password))
+    }
+
+    /// Makes an account that is recognised by these; for callers that have made many of them.
+    func createAccount(_ account: JID, verifiers: [AccountTable.Verifier]) throws {
         try store.accounts.create(account, at: now)
-        try setPassword(password, of: account)
+        try store.accounts.setVerifiers(verifiers, of: account)
     }
 
     /// Replaces what recognises the account's password: one verifier for each SCRAM hash, never the password itself.
     package func setPassword(_ password: String, of account: JID) throws {
-        let verifiers = try SCRAMHash.allCases.map { hash in
+        try store.accounts.setVerifiers(try verifiers(of: password), of: account)
+    }
+
+    /// What is kept to recognise a password. It takes some milliseconds, on purpose (RFC 5802 §4).
+    func verifiers(of password: String) throws(StanzaError) -> [AccountTable.Verifier] {
+        try SCRAMHash.allCases.map { hash throws(StanzaError) in
             let salt = identifiers.bytes(16)
             guard
                 let verifier = SCRAMVerifier(
@@ -23,7 +33,6 @@ extension Domain {
                 mechanism: hash.rawValue, salt: salt, iterations: verifier.iterations, storedKey: verifier.storedKey,
                 serverKey: verifier.serverKey)
         }
-        try store.accounts.setVerifiers(verifiers, of: account)
     }
 
     /// What recognises the account's password; nil if there is no such account.
