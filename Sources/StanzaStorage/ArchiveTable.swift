@@ -181,7 +181,12 @@ package struct ArchiveTable: Sendable {
     /// Deletes what is older and returns how many entries went.
     @discardableResult
     package func expire(before stamp: Timestamp) throws -> Int {
-        try file.write("DELETE FROM \(table) WHERE stamp < ?", [stamp.column])
+        // Stamps grow with `seq`: everything before the first entry that stays goes.
+        try file.write(
+            """
+            DELETE FROM \(table) WHERE seq < COALESCE(
+              (SELECT seq FROM \(table) WHERE stamp >= ? ORDER BY seq LIMIT 1), (SELECT MAX(seq) + 1 FROM \(table)))
+            """, [stamp.column])
     }
 
     package func removeAll(of owner: JID) throws {

@@ -40,10 +40,13 @@ package final class StoreFile: @unchecked Sendable {
     /// What is asked for with every stanza.
     var cache = StoreCache()
     private let queue: DatabaseQueue
+    private let checkpointer: StoreCheckpointer
+    private var writeCountAtCheckpoint = 0
 
     /// Opens the file, making it and its tables where they are missing.
     package init(path: String, settings: Settings = Settings()) throws {
         self.path = path
+        checkpointer = StoreCheckpointer(path: path)
         var configuration = Configuration()
         configuration.allowsUnsafeTransactions = true
         configuration.foreignKeysEnabled = false
@@ -52,6 +55,7 @@ package final class StoreFile: @unchecked Sendable {
             try db.execute(sql: "PRAGMA journal_mode = WAL")
             try db.execute(sql: "PRAGMA synchronous = \(settings.waitsForDisk ? "FULL" : "NORMAL")")
             try db.execute(sql: "PRAGMA secure_delete = \(settings.secureDelete ? "ON" : "OFF")")
+            try db.execute(sql: "PRAGMA wal_autocheckpoint = \(StoreCheckpointer.fallbackPages)")
         }
         if !FileManager.default.fileExists(atPath: path) {
             _ = FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
@@ -73,6 +77,10 @@ package final class StoreFile: @unchecked Sendable {
             if db.isInsideTransaction { try db.commit() }
         }
         hasUncommittedChanges = false
+        if writeCount - writeCountAtCheckpoint >= StoreCheckpointer.rows {
+            writeCountAtCheckpoint = writeCount
+            checkpointer.begin()
+        }
     }
 
     /// Takes back everything since the last commit.
@@ -123,6 +131,7 @@ package final class StoreFile: @unchecked Sendable {
     /// Rewrites the file without its free pages and empties the write-ahead log.
     package func vacuum() throws {
         try commit()
+        checkpointer.close()
         try queue.writeWithoutTransaction { db in
             try db.execute(sql: "VACUUM")
             try db.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
@@ -132,6 +141,7 @@ package final class StoreFile: @unchecked Sendable {
     /// Moves the write-ahead log's pages into the database file.
     package func checkpoint() throws {
         try commit()
+        checkpointer.close()
         try queue.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
     }
 
@@ -144,6 +154,7 @@ package final class StoreFile: @unchecked Sendable {
     /// Commits and closes.
     package func close() throws {
         try commit()
+        checkpointer.close()
         try queue.close()
     }
 

@@ -23,6 +23,9 @@ final class ReceivingStreamHandler<Machine: ReceivingMachine>: ChannelInboundHan
     private var wasClosedByTag = false
     private var hasEnded = false
     private var willFlush = false
+    /// Whether something has come since the last look, and whether there will be another look.
+    private var hasRead = false
+    private var looksForRest = false
     /// What was written in this turn of the event loop.
     private var outgoing = ByteBuffer()
 
@@ -34,6 +37,8 @@ final class ReceivingStreamHandler<Machine: ReceivingMachine>: ChannelInboundHan
         var elementLimit: Int
         /// How long what was sent may take to go out when the stream is closed, in seconds.
         var closingTimeout = 5.0
+        /// How long nothing has to come until a stream gives back what it needs for reading, in seconds.
+        var restingTime = 2.0
     }
 
     init(machine: Machine, wire: StreamWire, settings: Settings, tlsContext: TLSContext?) {
@@ -72,6 +77,20 @@ final class ReceivingStreamHandler<Machine: ReceivingMachine>: ChannelInboundHan
         guard !isSecuring, !machine.isClosed else { return }
         wire.receive(unwrapInboundIn(data))
         readEvents()
+        hasRead = true
+        if !looksForRest { lookForRest(context) }
+    }
+
+    /// Many streams are quiet most of the time.
+    private func lookForRest(_ context: ChannelHandlerContext) {
+        looksForRest = true
+        hasRead = false
+        context.eventLoop.assumeIsolated().scheduleTask(in: .seconds(settings.restingTime)) { [weak self] in
+            guard let self, let context = self.context else { return }
+            if self.hasRead { return self.lookForRest(context) }
+            self.looksForRest = false
+            self.wire.rest()
+        }
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {

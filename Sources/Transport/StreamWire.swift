@@ -46,7 +46,10 @@ final class StreamWire {
     func next() -> Reading {
         do throws(StreamParseError) {
             guard let event = try parser.next() else { return .nothing }
-            if case .opened = event { hasSeenHeader = true }
+            if case .opened = event {
+                hasSeenHeader = true
+                firstBytes = []
+            }
             if tap != nil { record(.received, event.bytes, StreamWire.content(of: event)) }
             return .event(event)
         } catch {
@@ -65,6 +68,9 @@ final class StreamWire {
         hasToldFault = true
         record(.received, rest, .damage(why))
     }
+
+    /// Nothing has come for a while: what reading needs is given back until something comes.
+    func rest() { parser.rest() }
 
     var hasUnread: Bool { !parser.unread.isEmpty }
 

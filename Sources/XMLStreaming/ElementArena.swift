@@ -34,7 +34,7 @@ struct ElementArena {
         /// Begins small, since most streams of a server stay small, and keeps what it has grown to up to the floor.
         init(floor: Int) {
             self.floor = floor
-            capacity = floor / 32
+            capacity = floor / 128
             base = .allocate(capacity: capacity)
         }
 
@@ -72,7 +72,7 @@ struct ElementArena {
         @inline(never)
         private mutating func shrink() {
             base.deallocate()
-            capacity = floor / 32
+            capacity = floor / 128
             base = .allocate(capacity: capacity)
         }
     }

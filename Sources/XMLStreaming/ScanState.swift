@@ -109,7 +109,7 @@ package enum ScannedItem {
 struct PendingBytes {
     private static let floor = 64 << 10
     /// What it begins with: most streams of a server have nothing unreported between two stanzas.
-    private static let beginning = floor / 32
+    private static let beginning = floor / 128
     private(set) var base: UnsafeMutablePointer<UInt8> = .allocate(capacity: beginning)
     private(set) var capacity = beginning
     private(set) var count = 0

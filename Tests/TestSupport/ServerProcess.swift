@@ -8,9 +8,11 @@ package final class ServerProcess: Sendable {
     /// The number of the process.
     package var number: Int32 { process.processIdentifier }
 
-    /// Starts a program, named or by its path, whose output goes to a file, and waits until its port answers.
+    /// Starts a program, named or by its path, whose output goes to a file, and waits until its port answers, for that
+    /// many seconds.
     package init(
-        _ program: String, _ arguments: [String], environment: [String: String] = [:], folder: ServerFolder, port: Int
+        _ program: String, _ arguments: [String], environment: [String: String] = [:], folder: ServerFolder, port: Int,
+        patience: Double = 60
     ) throws {
         let place = program.contains("/") ? program : InstalledServers.path(of: program)
         guard let path = place else { throw ServerTrouble("\(program) is not installed") }
@@ -27,7 +29,7 @@ package final class ServerProcess: Sendable {
         process.standardInput = input
         self.process = process
         try process.run()
-        let deadline = Date().addingTimeInterval(60)
+        let deadline = Date().addingTimeInterval(patience)
         while !LoopbackPort.answers(port) {
             if !process.isRunning || Date() > deadline {
                 stop()

@@ -17,6 +17,8 @@ final class MeasuredServer {
         var usesTLS: Bool
         /// The accounts that are there from the start, where a server takes them from a file.
         var accounts: Int
+        /// Where `xmppscope` keeps its stores, accounts made before included.
+        var stores: String
         /// The program to measure, `xmppscope` from a release build.
         var program: String
     }
@@ -70,12 +72,12 @@ final class MeasuredServer {
         let lines = (0..<setting.accounts).map { "\(prefix)\($0):\(password)\n" }
         let accounts = try folder.write("accounts", lines.joined())
         var arguments = [
-            "serve", "--domain", domain, "--port", "\(port)", "--accounts", accounts, "--keep", folder.path + "/data",
+            "serve", "--domain", domain, "--port", "\(port)", "--accounts", accounts, "--keep", setting.stores,
             "--cert", folder.path + "/server.crt", "--key", folder.path + "/server.key", "--quiet",
         ]
         if !setting.usesTLS { arguments.append("--allow-plaintext") }
         if !setting.archives { arguments.append("--no-archive") }
-        return try ServerProcess(setting.program, arguments, folder: folder, port: port)
+        return try ServerProcess(setting.program, arguments, folder: folder, port: port, patience: 600)
     }
 
     /// The configuration that Debian ships, without its limits of rate; open registration, no way to other servers.

@@ -5,6 +5,8 @@ struct ProcessFigures {
     /// Memory in use now, and the most there ever was, in kilobytes.
     var resident: Int
     var peak: Int
+    /// The part of what is in use that is no page of a program or library file.
+    var own: Int
     /// Processor time used so far, in seconds.
     var processor: Double
 
@@ -18,6 +20,7 @@ struct ProcessFigures {
         }
         resident = kilobytes("VmRSS")
         peak = kilobytes("VmHWM")
+        own = kilobytes("RssAnon")
         // The name in parentheses may hold spaces; the times are the 14th and 15th field.
         let fields = Self.text("/proc/\(number)/stat").split(separator: ")").last?.split(separator: " ") ?? []
         let ticks = fields.count > 12 ? (Int(fields[11]) ?? 0) + (Int(fields[12]) ?? 0) : 0

@@ -11,8 +11,8 @@ struct ServerBenchmark {
     var window = 10
     var rounds = 5
     var seconds = 3.0
-    var sessions = 0
-    var accounts = 0
+    var sessions = 1000
+    var accounts = 10_000
     var usesTLS = false
     var archives = [false, true]
     var products: [MeasuredServer.Product] = [.xmppscope, .prosody, .ejabberd]
@@ -66,22 +66,25 @@ struct ServerBenchmark {
         let load = (Self.text("/proc/loadavg").split(separator: " ").first).map(String.init) ?? "?"
         print(
             """
-            One-to-one messages between \(pairs) pairs in both directions, \(window) on the way in each; \(sessions) sessions, \
+            One-to-one messages between \(pairs) pairs in both directions, \(window) on the way in each; \(sessions) sessions \
+            (xmppscope has \(accounts) accounts, the others one for each session), \
             \(usesTLS ? "TLS on all sides" : "no TLS on any side").
             \(rounds) turns of \(Int(seconds)) s each, in turns; medians. \(ProcessInfo.processInfo.activeProcessorCount) processors, \
             load average \(load) before.
             """)
-        for archives in archives { try run(archives: archives) }
+        let stores = try ServerFolder("bench-stores")
+        defer { stores.remove() }
+        for archives in archives {
+            try run(.init(archives: archives, usesTLS: usesTLS, accounts: accounts, stores: stores.path, program: program))
+        }
     }
 
-    private func run(archives: Bool) throws {
-        print("\narchive \(archives ? "on" : "off")")
+    private func run(_ setting: MeasuredServer.Setting) throws {
+        print("\narchive \(setting.archives ? "on" : "off")")
         var runs: [ServerRun] = []
         defer { for run in runs { run.server.stop() } }
         for product in products {
-            let run = try ServerRun(
-                product,
-                .init(archives: archives, usesTLS: usesTLS, accounts: accounts, program: program), sessions: sessions)
+            let run = try ServerRun(product, setting, sessions: sessions)
             runs.append(run)
             print(
                 "  \(run.name) \(sessions) sessions in \(Self.rounded(run.loginSeconds, 2)) s, "

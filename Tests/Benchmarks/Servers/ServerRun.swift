@@ -20,6 +20,7 @@ final class ServerRun {
     private(set) var loggedIn = 0
     private(set) var steady = 0
     private(set) var peak = 0
+    private(set) var own = 0
 
     /// Starts a server and logs the clients in.
     init(_ product: MeasuredServer.Product, _ setting: MeasuredServer.Setting, sessions: Int) throws {
@@ -65,9 +66,11 @@ final class ServerRun {
         }
     }
 
-    /// Looks at the memory a last time.
+    /// Looks at the memory a last time, when all has been quiet for a moment.
     func finish() {
+        Thread.sleep(forTimeInterval: 3)
         steady = figures.resident
         peak = figures.peak
+        own = figures.own
     }
 }
