@@ -88,7 +88,8 @@ let package = Package(
         .executableTarget(
             name: "Benchmarks",
             dependencies: [
-                "BarePass", "LoadGenerator", "TestSupport", "Console", "Inspection", "KnowledgeBase", "Transport", "Transcripts",
+                "BarePass", "LoadGenerator", "TestSupport", "Console", "Inspection", "KnowledgeBase", "Transport",
+                "Transcripts",
                 "XMLStreaming", "TLS", "XMLTree", "XMPP",
             ],
             path: "Tests/Benchmarks", swiftSettings: swiftSettings),
