@@ -255,6 +255,12 @@ final class ReceivingStreamHandler<Machine: ReceivingMachine>: ChannelInboundHan
 
     func close(_ error: StreamError?) { perform(machine.closeRequested(error)) }
 
+    /// Ends the connection without a word, after what was written before.
+    func cut() {
+        flush()
+        context?.close(promise: nil)
+    }
+
     func pauseReading() {
         isPaused = true
         goOn()

@@ -71,7 +71,7 @@ package final class ServerConnection: Sendable, Hashable {
     package func close(_ error: StreamError? = nil) { run { $0.close(error) } }
 
     /// Cuts the connection without a word: for faults.
-    package func cut() { channel.close(promise: nil) }
+    package func cut() { run { $0.cut() } }
 
     /// Whether more can be sent without piling up; `becameWritable` tells when it can again.
     package var isWritable: Bool { channel.isWritable }

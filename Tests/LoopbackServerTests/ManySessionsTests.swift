@@ -15,9 +15,7 @@ struct ManySessionsTests {
             Account(jid: try JID("guest\(number)@wonderland.lit"), password: "tea")
         }
         let world = try World(settings)
-        var options = WorldListeners.Options()
-        options.allowsPlaintext = true
-        let listeners = try await WorldListeners(world, options)
+        let listeners = try await WorldListeners(world, WorldListeners.Options())
         let bodies = try await withThrowingTaskGroup(of: (Int, [String]).self) { group in
             for number in 0..<Self.count {
                 group.addTask { (number, try await Self.converse(number, listeners)) }
@@ -39,7 +37,8 @@ struct ManySessionsTests {
     /// Greets the neighbour, writes to them once they are there, and gives what came from them.
     private static func converse(_ number: Int, _ listeners: WorldListeners) async throws -> [String] {
         let neighbour = "guest\(number ^ 1)@wonderland.lit"
-        let client = try await SocketClient("guest\(number)@wonderland.lit/chair", password: "tea", listeners)
+        let client = try await SocketClient(
+            "guest\(number)@wonderland.lit/chair", password: "tea", listeners, mechanisms: ["PLAIN"])
         client.send("<presence/><presence to='\(neighbour)/chair'/>")
         // Whoever comes second answers the one who came first and has not been heard.
         var heard: [String] = []

@@ -30,7 +30,7 @@ final class FederatedProsody: Sendable {
         var tls =
             "certificate = \"\(world)/\(Self.domain).crt\"; key = \"\(world)/\(Self.domain).key\"; cafile = \"\(world)/ca.pem\";"
         if proof == .dialback {
-            let own = try World.stranger.get()
+            let own = try World.stranger.get().issueServer(domains: [Self.domain], now: World.now, days: 1)
             let certificate = try folder.write("own.crt", own.chainPEM)
             let key = try folder.write("own.key", own.keyPEM)
             tls = "certificate = \"\(certificate)\"; key = \"\(key)\";"

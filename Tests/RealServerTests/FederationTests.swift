@@ -54,7 +54,7 @@ struct FederationTests {
         _ listeners: WorldListeners, _ prosody: FederatedProsody, _ world: LoopbackServer.World
     ) async throws {
         let authority =
-            try (world.directory + "/ca.pem").contents() + (try World.stranger.get().chainPEM)
+            try (world.directory + "/ca.pem").contents() + (try World.stranger.get().certificatePEM)
         try await LiveClient.register(
             ["kitty"], domain: FederatedProsody.domain, port: prosody.port, authorityPEM: authority)
         let rabbit = try await login(Self.rabbit + "/burrow", port: listeners.port, authority)

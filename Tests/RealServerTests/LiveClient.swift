@@ -39,11 +39,12 @@ final class LiveClient: Sendable {
         return client
     }
 
-    /// Logs in as the options say, and sends presence.
+    /// Logs in as the options say, asks for the roster, without which no subscription is told of (RFC 6121 §3.1.6), and sends presence.
     static func login(_ options: ConnectOptions) async throws -> LiveClient {
         let client = LiveClient(options)
         try await client.connection.connect()
         client.listen()
+        _ = try await client.ask("get", "<query xmlns='jabber:iq:roster'/>")
         client.send("<presence/>")
         try await client.ping()
         return client
