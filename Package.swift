@@ -84,11 +84,12 @@ let package = Package(
 
         // Measurements
         .target(name: "BarePass", dependencies: ["CLibXML2"], path: "Tests/BarePass"),
+        .target(name: "LoadGenerator", dependencies: ["COpenSSL"], path: "Tests/LoadGenerator"),
         .executableTarget(
             name: "Benchmarks",
             dependencies: [
-                "BarePass", "Console", "Inspection", "KnowledgeBase", "Transcripts", "LoopbackServer", "Transport",
-                "XMPPStreams", "XMLStreaming", "XMLTree", "XMPP", "TestSupport",
+                "BarePass", "LoadGenerator", "TestSupport", "Console", "Inspection", "KnowledgeBase", "LoopbackServer",
+                "Transport", "Transcripts", "XMPPStreams", "XMLStreaming", "TLS", "XMLTree", "XMPP",
             ],
             path: "Tests/Benchmarks", exclude: ["Login"], swiftSettings: swiftSettings),
 
@@ -124,7 +125,8 @@ let package = Package(
         tests(
             "RealServerTests",
             [
-                "Console", "ServerStores", "Inspection", "KnowledgeBase", "Transport", "XMPPStreams", "XMLStreaming",
+                "Console", "LoopbackServer", "ServerStores", "Inspection", "KnowledgeBase", "Transport", "XMPPStreams",
+                "XMLStreaming",
                 "Transcripts", "TLS", "XMPP", "XMLTree",
             ],
             fixtures: true),

@@ -22,13 +22,17 @@ package struct AccountDataTable: Sendable {
     }
 
     package func archivePreferences(of owner: JID) throws -> ArchivePreferences? {
-        try file.first("SELECT \"default\", always, never FROM archive_prefs WHERE owner = ?", [owner.bare.description]) {
-            row in
-            ArchivePreferences(defaultRule: row[0], always: Self.addresses(row[1]), never: Self.addresses(row[2]))
+        let bare = owner.bare
+        return try file.cache.archivePreferences(of: bare) {
+            try file.first("SELECT \"default\", always, never FROM archive_prefs WHERE owner = ?", [bare.description]) {
+                row in
+                ArchivePreferences(defaultRule: row[0], always: Self.addresses(row[1]), never: Self.addresses(row[2]))
+            }
         }
     }
 
     package func setArchivePreferences(_ preferences: ArchivePreferences, of owner: JID) throws {
+        file.cache.forget(owner.bare)
         try file.insert(
             "INSERT OR REPLACE INTO archive_prefs VALUES(?, ?, ?, ?)",
             [

@@ -24,12 +24,16 @@ package struct AccountTable: Sendable {
 
     /// Makes the account where it is missing.
     package func create(_ owner: JID, at stamp: Timestamp) throws {
+        file.cache.forget(owner.bare)
         try file.insert("INSERT OR IGNORE INTO account VALUES(?, ?)", [owner.bare.description, stamp.column])
         try file.write("DELETE FROM former_account WHERE owner = ?", [owner.bare.description])
     }
 
     package func exists(_ owner: JID) throws -> Bool {
-        try file.count("SELECT COUNT(*) FROM account WHERE owner = ?", [owner.bare.description]) > 0
+        let bare = owner.bare
+        return try file.cache.hasAccount(bare) {
+            try file.count("SELECT COUNT(*) FROM account WHERE owner = ?", [bare.description]) > 0
+        }
     }
 
     package func all() throws -> [JID] {
@@ -60,6 +64,7 @@ package struct AccountTable: Sendable {
         }
     }
 
+<<<<<<< HEAD
     /// The accounts that nobody can log in to by a password.
     package func withoutCredentials() throws -> [JID] {
         try file.rows("SELECT owner FROM account WHERE owner NOT IN (SELECT owner FROM credentials)") {
@@ -69,6 +74,11 @@ package struct AccountTable: Sendable {
 
     /// Deletes the account and everything kept for it, and remembers that there was one, unless `stamp` is nil.
     package func remove(_ owner: JID, remembered stamp: Timestamp?) throws {
+=======
+    /// Deletes the account and everything kept for it, and remembers that there was one.
+    package func remove(_ owner: JID, at stamp: Timestamp) throws {
+        file.cache.forget(owner.bare)
+>>>>>>> h/view
         let bare = owner.bare.description
         for table in [
             "account", "credentials", "roster", "roster_version", "pending_subscription", "offline", "archive",

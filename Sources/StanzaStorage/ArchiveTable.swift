@@ -54,14 +54,14 @@ package struct ArchiveTable: Sendable {
     }
 
     package func add(_ stanza: String, id: String, owner: JID, with: JID, type: String, at stamp: Timestamp) throws {
-        try file.insert(
+        try file.insertLater(
             "INSERT INTO \(table)(id, owner, stamp, with_bare, with_resource, type, stanza) VALUES(?, ?, ?, ?, ?, ?, ?)",
             [id, owner.bare.description, stamp.column, with.bare.description, with.resourcepart, type, stanza])
     }
 
     package func query(_ query: Query, of owner: JID) throws -> Page {
         let (conditions, arguments) = try conditions(of: query, owner: owner)
-        let total = try file.count("SELECT COUNT(*) FROM \(table) WHERE \(conditions)", arguments)
+        let total = try written().count("SELECT COUNT(*) FROM \(table) WHERE \(conditions)", arguments)
         var paged = conditions
         var pagedArguments = arguments
         if let id = query.pageAfter {
@@ -75,13 +75,13 @@ package struct ArchiveTable: Sendable {
         let backwards = query.takesLastPage || (query.pageBefore != nil && query.pageAfter == nil)
         let sql =
             "SELECT seq, id, stamp, stanza FROM \(table) WHERE \(paged) ORDER BY seq \(backwards ? "DESC" : "ASC") LIMIT ?"
-        var entries = try file.rows(sql, pagedArguments + [query.limit + 1], entry)
+        var entries = try written().rows(sql, pagedArguments + [query.limit + 1], entry)
         let isComplete = entries.count <= query.limit
         if !isComplete { entries.removeLast() }
         if backwards { entries.reverse() }
         var index = 0
         if let first = entries.first {
-            index = try file.count(
+            index = try written().count(
                 "SELECT COUNT(*) FROM \(table) WHERE \(conditions) AND seq < ?", arguments + [first.sequence])
         }
         return Page(entries: entries, count: total, index: index, isComplete: isComplete)
@@ -124,11 +124,18 @@ package struct ArchiveTable: Sendable {
     }
 
     private func sequence(of id: String, owner: JID) throws -> Int64 {
-        let found = try file.first("SELECT seq FROM \(table) WHERE id = ? AND owner = ?", [id, owner.bare.description]) {
+        let found = try written().first("SELECT seq FROM \(table) WHERE id = ? AND owner = ?", [id, owner.bare.description])
+        {
             $0[0] as Int64
         }
         guard let found else { throw UnknownID(id: id) }
         return found
+    }
+
+    /// The file, with the rows in it that were waiting.
+    private func written() throws -> StoreFile {
+        try file.writeDeferred()
+        return file
     }
 
     private func entry(_ row: Row) -> Entry {
@@ -138,7 +145,7 @@ package struct ArchiveTable: Sendable {
     /// The oldest and the newest entry, or nil for an empty archive.
     package func ends(of owner: JID) throws -> (first: Entry, last: Entry)? {
         func end(_ order: String) throws -> Entry? {
-            try file.first(
+            try written().first(
                 "SELECT seq, id, stamp, stanza FROM \(table) WHERE owner = ? ORDER BY seq \(order) LIMIT 1",
                 [owner.bare.description], entry)
         }
@@ -147,7 +154,7 @@ package struct ArchiveTable: Sendable {
     }
 
     package func entry(_ id: String, of owner: JID) throws -> Entry? {
-        try file.first(
+        try written().first(
             "SELECT seq, id, stamp, stanza FROM \(table) WHERE id = ? AND owner = ?", [id, owner.bare.description], entry)
     }
 
@@ -158,14 +165,14 @@ package struct ArchiveTable: Sendable {
 
     /// The entries with one contact, newest first, at most `limit`.
     package func newest(with contact: JID, of owner: JID, limit: Int) throws -> [Entry] {
-        try file.rows(
+        try written().rows(
             "SELECT seq, id, stamp, stanza FROM \(table) WHERE owner = ? AND with_bare = ? ORDER BY seq DESC LIMIT ?",
             [owner.bare.description, contact.bare.description, limit], entry)
     }
 
     /// The newest entries of an owner in the order of the archive, at most `limit`, not older than `start`.
     package func tail(of owner: JID, limit: Int, since start: Timestamp? = nil) throws -> [Entry] {
-        try file.rows(
+        try written().rows(
             "SELECT seq, id, stamp, stanza FROM \(table) WHERE owner = ? AND stamp >= ? ORDER BY seq DESC LIMIT ?",
             [owner.bare.description, start?.column ?? "", limit], entry
         ).reversed()
@@ -174,7 +181,12 @@ package struct ArchiveTable: Sendable {
     /// Deletes what is older and returns how many entries went.
     @discardableResult
     package func expire(before stamp: Timestamp) throws -> Int {
-        try file.write("DELETE FROM \(table) WHERE stamp < ?", [stamp.column])
+        // Stamps grow with `seq`: everything before the first entry that stays goes.
+        try file.write(
+            """
+            DELETE FROM \(table) WHERE seq < COALESCE(
+              (SELECT seq FROM \(table) WHERE stamp >= ? ORDER BY seq LIMIT 1), (SELECT MAX(seq) + 1 FROM \(table)))
+            """, [stamp.column])
     }
 
     package func removeAll(of owner: JID) throws {

@@ -39,9 +39,11 @@ package enum StoreSchema {
           seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT UNIQUE, owner TEXT, stamp TEXT, with_bare TEXT, with_resource TEXT,
           type TEXT, stanza TEXT)
         """,
-        "CREATE INDEX IF NOT EXISTS archive_owner ON archive(owner, seq)",
-        "CREATE INDEX IF NOT EXISTS archive_with ON archive(owner, with_bare, seq)",
-        "CREATE INDEX IF NOT EXISTS archive_stamp ON archive(stamp)",
+        // One index serves an owner's archive, whole and by contact. Ids and stamps only ever grow, so that nothing else is needed.
+        "DROP INDEX IF EXISTS archive_with",
+        "DROP INDEX IF EXISTS archive_stamp",
+        "DROP INDEX IF EXISTS archive_owner",
+        "CREATE INDEX IF NOT EXISTS archive_contact ON archive(owner, seq, with_bare)",
         """
         CREATE TABLE IF NOT EXISTS archive_prefs(
           owner TEXT PRIMARY KEY, "default" TEXT, always TEXT, never TEXT)

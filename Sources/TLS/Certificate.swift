@@ -33,8 +33,7 @@ package struct Certificate: Hashable, Sendable {
 
     /// Reads the first certificate of a PEM text; nil if there is none.
     package init?(pem: String) {
-        let bytes = Array(pem.utf8)
-        guard let bio = BIO_new_mem_buf(bytes, Int32(bytes.count)) else { return nil }
+        guard let bio = PEMText.buffer(holding: pem) else { return nil }
         defer { BIO_free(bio) }
         guard let certificate = PEM_read_bio_X509(bio, nil, nil, nil) else { return nil }
         defer { X509_free(certificate) }

@@ -4,8 +4,7 @@ import COpenSSL
 enum PEMText {
     /// The certificates in the text, at least one; the caller frees them.
     static func certificates(_ text: String) throws(TLSFailure) -> [OpaquePointer] {
-        let bytes = Array(text.utf8)
-        guard let bio = BIO_new_mem_buf(bytes, Int32(bytes.count)) else { throw .configuration("the certificate is empty") }
+        guard let bio = buffer(holding: text) else { throw .configuration("the certificate is empty") }
         defer { BIO_free(bio) }
         var found: [OpaquePointer] = []
         while let certificate = PEM_read_bio_X509(bio, nil, nil, nil) { found.append(certificate) }
@@ -16,13 +15,23 @@ enum PEMText {
 
     /// The private key in the text; the caller frees it.
     static func privateKey(_ text: String) throws(TLSFailure) -> OpaquePointer {
-        let bytes = Array(text.utf8)
-        guard let bio = BIO_new_mem_buf(bytes, Int32(bytes.count)) else { throw .configuration("the private key is empty") }
+        guard let bio = buffer(holding: text) else { throw .configuration("the private key is empty") }
         defer { BIO_free(bio) }
         // Never asks on the terminal for a pass phrase: a key that has one is refused.
         guard let key = PEM_read_bio_PrivateKey(bio, nil, { _, _, _, _ in -1 }, nil) else {
             throw .configuration("there is no unencrypted PEM private key in the text: \(OpenSSLErrors.reason())")
         }
         return key
+    }
+
+    /// A buffer with a copy of the text: `BIO_new_mem_buf` would only point at memory that has to outlive it.
+    static func buffer(holding text: String) -> OpaquePointer? {
+        guard !text.isEmpty, let bio = BIO_new(BIO_s_mem()) else { return nil }
+        let bytes = Array(text.utf8)
+        guard BIO_write(bio, bytes, Int32(bytes.count)) == bytes.count else {
+            BIO_free(bio)
+            return nil
+        }
+        return bio
     }
 }

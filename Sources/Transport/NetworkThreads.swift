@@ -7,9 +7,18 @@ package final class NetworkThreads: Sendable {
     package static let shared = NetworkThreads(count: 1)
 
     let group: MultiThreadedEventLoopGroup
+    private let mailboxes: [ObjectIdentifier: LoopMailbox]
 
     /// With one thread, everything that its connections tell their handlers comes one after the other.
-    package init(count: Int) { group = MultiThreadedEventLoopGroup(numberOfThreads: count) }
+    package init(count: Int) {
+        group = MultiThreadedEventLoopGroup(numberOfThreads: count)
+        var mailboxes: [ObjectIdentifier: LoopMailbox] = [:]
+        for loop in group.makeIterator() { mailboxes[ObjectIdentifier(loop)] = LoopMailbox(loop) }
+        self.mailboxes = mailboxes
+    }
+
+    /// Where work for that loop is handed in.
+    func mailbox(of loop: any EventLoop) -> LoopMailbox { mailboxes[ObjectIdentifier(loop)] ?? LoopMailbox(loop) }
 
     /// Ends the threads, and with them every connection that still runs on them.
     package func shutDown() async { try? await group.shutdownGracefully() }

@@ -25,8 +25,16 @@ final class ReceivingStreamHandler<Machine: ReceivingMachine>: ChannelInboundHan
     private var wasClosedByTag = false
     private var hasEnded = false
     private var willFlush = false
+<<<<<<< HEAD
     /// Bytes sent since the client stopped reading as fast as they come.
     private var unread = 0
+=======
+    /// Whether something has come since the last look, and whether there will be another look.
+    private var hasRead = false
+    private var looksForRest = false
+    /// What was written in this turn of the event loop.
+    private var outgoing = ByteBuffer()
+>>>>>>> h/view
 
     /// What concerns the socket of a listener's options.
     struct Settings {
@@ -36,8 +44,13 @@ final class ReceivingStreamHandler<Machine: ReceivingMachine>: ChannelInboundHan
         var elementLimit: Int
         /// How long what was sent may take to go out when the stream is closed, in seconds.
         var closingTimeout = 5.0
+<<<<<<< HEAD
         /// The most bytes that wait for a client that does not read; then its connection is cut.
         var unreadLimit = 16 << 20
+=======
+        /// How long nothing has to come until a stream gives back what it needs for reading, in seconds.
+        var restingTime = 2.0
+>>>>>>> h/view
     }
 
     init(machine: Machine, wire: StreamWire, settings: Settings, tlsContext: TLSContext?) {
@@ -76,6 +89,20 @@ final class ReceivingStreamHandler<Machine: ReceivingMachine>: ChannelInboundHan
         guard !isSecuring, !machine.isClosed else { return }
         wire.receive(unwrapInboundIn(data))
         readEvents()
+        hasRead = true
+        if !looksForRest { lookForRest(context) }
+    }
+
+    /// Many streams are quiet most of the time.
+    private func lookForRest(_ context: ChannelHandlerContext) {
+        looksForRest = true
+        hasRead = false
+        context.eventLoop.assumeIsolated().scheduleTask(in: .seconds(settings.restingTime)) { [weak self] in
+            guard let self, let context = self.context else { return }
+            if self.hasRead { return self.lookForRest(context) }
+            self.looksForRest = false
+            self.wire.rest()
+        }
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
@@ -155,8 +182,8 @@ final class ReceivingStreamHandler<Machine: ReceivingMachine>: ChannelInboundHan
 
     private func perform(_ action: StreamAction) {
         switch action {
-        case .open(let header): write(wire.bytes(opening: header))
-        case .send(let element): write(wire.bytes(sending: element))
+        case .open(let header): write { $0.writeImmutableBuffer(wire.bytes(opening: header)) }
+        case .send(let element): send(element)
         case .beginTLS:
             // What was pipelined before TLS may have been put there by somebody else (RFC 6120 §5.4.3.3).
             if wire.hasUnreadContent { perform(machine.plaintextFollowedStartTLS()) } else { startTLS() }
@@ -186,7 +213,7 @@ final class ReceivingStreamHandler<Machine: ReceivingMachine>: ChannelInboundHan
         do throws(TLSFailure) {
             let engine = try TLSEngine(tlsContext)
             wire.discardAndRestart()
-            context.flush()
+            flush()
             try? context.pipeline.syncOperations.addHandler(TLSHandler(engine), position: .first)
         } catch {
             wire.record(nil, [], .tls(TLSFacts.facts(of: error)))
@@ -194,20 +221,31 @@ final class ReceivingStreamHandler<Machine: ReceivingMachine>: ChannelInboundHan
         }
     }
 
-    /// Writes, and flushes once for all that is written in this turn of the event loop.
-    private func write(_ buffer: ByteBuffer) {
+    /// Writes; all that is written in one turn of the event loop goes out together, in one TLS record where it fits.
+    private func write(_ body: (inout ByteBuffer) -> Void) {
         guard let context else { return }
+<<<<<<< HEAD
         if !context.channel.isWritable {
             unread += buffer.readableBytes
             guard unread <= settings.unreadLimit else { return context.close(promise: nil) }
         }
         context.write(wrapOutboundOut(buffer), promise: nil)
+=======
+        body(&outgoing)
+>>>>>>> h/view
         guard !willFlush else { return }
         willFlush = true
         context.eventLoop.assumeIsolated().execute { [weak self] in
             self?.willFlush = false
-            self?.context?.flush()
+            self?.flush()
         }
+    }
+
+    private func flush() {
+        guard let context, outgoing.readableBytes > 0 else { return }
+        let buffer = outgoing
+        outgoing = ByteBuffer()
+        context.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
     }
 
     private func close(after error: StreamError?) {
@@ -216,7 +254,8 @@ final class ReceivingStreamHandler<Machine: ReceivingMachine>: ChannelInboundHan
             context.close(promise: nil)
             return
         }
-        if let error { write(wire.bytes(sending: error.element)) }
+        if let error { send(error.element) }
+        flush()
         let written = context.eventLoop.makePromise(of: Void.self)
         context.writeAndFlush(wrapOutboundOut(wire.bytesOfEndTag()), promise: written)
         // What was sent before has to arrive; but a client that does not read must not keep the connection open.
@@ -249,11 +288,17 @@ final class ReceivingStreamHandler<Machine: ReceivingMachine>: ChannelInboundHan
         if wasWaiting, !machine.isWaiting { goOn() }
     }
 
-    func send(_ element: Element) { if !hasEnded { write(wire.bytes(sending: element)) } }
+    func send(_ element: Element) { if !hasEnded { write { wire.write(element, into: &$0) } } }
 
-    func send(_ bytes: [UInt8]) { if !hasEnded { write(wire.bytes(sendingRaw: bytes)) } }
+    func send(_ bytes: [UInt8]) { if !hasEnded { write { $0.writeImmutableBuffer(wire.bytes(sendingRaw: bytes)) } } }
 
     func close(_ error: StreamError?) { perform(machine.closeRequested(error)) }
+
+    /// Ends the connection without a word, after what was written before.
+    func cut() {
+        flush()
+        context?.close(promise: nil)
+    }
 
     func pauseReading() {
         isPaused = true

@@ -1,4 +1,5 @@
 internal import NIOCore
+internal import Synchronization
 package import TLS
 package import XMLTree
 package import XMPP
@@ -15,11 +16,14 @@ package final class ServerConnection: Sendable, Hashable {
 
     private let channel: any Channel
     private let handler: NIOLoopBound<ReceivingStreamHandler<ReceivingStream>>
+    private let mailbox: LoopMailbox
+    private let kept = Mutex<(any AnyObject & Sendable)?>(nil)
 
     init(
         number: Int, name: String, peer: String, channel: any Channel,
-        handler: NIOLoopBound<ReceivingStreamHandler<ReceivingStream>>
+        handler: NIOLoopBound<ReceivingStreamHandler<ReceivingStream>>, mailbox: LoopMailbox
     ) {
+        self.mailbox = mailbox
         self.number = number
         self.name = name
         self.peer = peer
@@ -29,6 +33,12 @@ package final class ServerConnection: Sendable, Hashable {
 
     package static func == (left: ServerConnection, right: ServerConnection) -> Bool { left === right }
     package func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
+
+    /// What the server's handler keeps with the connection, so that it need not look it up; goes when the connection is over.
+    package var attachment: (any AnyObject & Sendable)? {
+        get { kept.withLock { $0 } }
+        set { kept.withLock { $0 = newValue } }
+    }
 
     // MARK: Answers to the handler's questions
 
@@ -61,7 +71,7 @@ package final class ServerConnection: Sendable, Hashable {
     package func close(_ error: StreamError? = nil) { run { $0.close(error) } }
 
     /// Cuts the connection without a word: for faults.
-    package func cut() { channel.close(promise: nil) }
+    package func cut() { run { $0.cut() } }
 
     /// Whether more can be sent without piling up; `becameWritable` tells when it can again.
     package var isWritable: Bool { channel.isWritable }
@@ -79,7 +89,7 @@ package final class ServerConnection: Sendable, Hashable {
 
     private func run(_ body: @escaping @Sendable (ReceivingStreamHandler<ReceivingStream>) -> Void) {
         let handler = handler
-        if handler.eventLoop.inEventLoop { body(handler.value) } else { handler.eventLoop.execute { body(handler.value) } }
+        if handler.eventLoop.inEventLoop { body(handler.value) } else { mailbox.post { body(handler.value) } }
     }
 }
 
@@ -111,5 +121,8 @@ struct ClientStreamOwner: ReceivingOwner {
 
     func becameWritable() { handler.becameWritable(connection) }
 
-    func ended(wasClosed: Bool) { handler.connectionClosed(connection, wasClosed: wasClosed) }
+    func ended(wasClosed: Bool) {
+        handler.connectionClosed(connection, wasClosed: wasClosed)
+        connection.attachment = nil
+    }
 }

@@ -32,8 +32,12 @@ final class StreamAcceptor: Sendable {
     func start() async throws(ListenFailure) -> Int {
         let bootstrap = ServerBootstrap(group: threads.group)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-            .serverChannelOption(.backlog, value: 256)
+            .serverChannelOption(.backlog, value: 1024)
             .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
+            // Each connection keeps a buffer of the size that its reads needed last; most need little.
+            .childChannelOption(
+                .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 256, initial: 512, maximum: 65_536)
+            )
             .childChannelOption(
                 .writeBufferWaterMark, value: .init(low: place.writeBufferLimit / 2, high: place.writeBufferLimit)
             )

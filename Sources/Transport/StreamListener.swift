@@ -36,7 +36,7 @@ package final class StreamListener: Sendable {
                 tlsContext: tlsContext)
             let connection = ServerConnection(
                 number: number, name: name, peer: channel.remoteAddress.map { "\($0)" } ?? "unknown", channel: channel,
-                handler: NIOLoopBound(stream, eventLoop: channel.eventLoop))
+                handler: NIOLoopBound(stream, eventLoop: channel.eventLoop), mailbox: threads.mailbox(of: channel.eventLoop))
             stream.attach(ClientStreamOwner(connection: connection, handler: handler))
             try channel.pipeline.syncOperations.addHandler(stream)
         }

@@ -46,8 +46,11 @@ final class StreamWire {
     func next() -> Reading {
         do throws(StreamParseError) {
             guard let event = try parser.next() else { return .nothing }
-            if case .opened = event { hasSeenHeader = true }
-            record(.received, event.bytes, StreamWire.content(of: event))
+            if case .opened = event {
+                hasSeenHeader = true
+                firstBytes = []
+            }
+            if tap != nil { record(.received, event.bytes, StreamWire.content(of: event)) }
             return .event(event)
         } catch {
             if !hasToldFault {
@@ -65,6 +68,9 @@ final class StreamWire {
         hasToldFault = true
         record(.received, rest, .damage(why))
     }
+
+    /// Nothing has come for a while: what reading needs is given back until something comes.
+    func rest() { parser.rest() }
 
     var hasUnread: Bool { !parser.unread.isEmpty }
 
@@ -110,9 +116,16 @@ final class StreamWire {
 
     /// The element's bytes, recorded as sent.
     func bytes(sending element: Element) -> ByteBuffer {
+        var buffer = ByteBuffer()
+        write(element, into: &buffer)
+        return buffer
+    }
+
+    /// Appends the element's bytes, which are recorded as sent.
+    func write(_ element: Element, into buffer: inout ByteBuffer) {
         let text = writer.write(element)
         if tap != nil { record(.sent, Array(text.utf8), WireRecord.Content(firstLevel: element)) }
-        return ByteBuffer(string: text)
+        buffer.writeString(text)
     }
 
     /// The closing tag's bytes, recorded as sent.

@@ -31,10 +31,11 @@ struct ElementArena {
         var count = 0
         private let floor: Int
 
+        /// Begins small, since most streams of a server stay small, and keeps what it has grown to up to the floor.
         init(floor: Int) {
             self.floor = floor
-            capacity = floor
-            base = .allocate(capacity: floor)
+            capacity = floor / 128
+            base = .allocate(capacity: capacity)
         }
 
         @inline(__always)
@@ -61,7 +62,7 @@ struct ElementArena {
             capacity = larger
         }
 
-        /// Forgets everything and gives back what is above the floor.
+        /// Forgets everything, and begins small again if it has grown above the floor.
         @inline(__always)
         mutating func reset() {
             count = 0
@@ -71,8 +72,8 @@ struct ElementArena {
         @inline(never)
         private mutating func shrink() {
             base.deallocate()
-            base = .allocate(capacity: floor)
-            capacity = floor
+            capacity = floor / 128
+            base = .allocate(capacity: capacity)
         }
     }
 

@@ -26,9 +26,9 @@ struct NameTable {
 
     init(watching watched: Set<String> = []) {
         self.watched = watched
-        slotMask = 255
-        slots = .allocate(capacity: 256)
-        slots.initialize(repeating: Slot(address: 0, number: 0), count: 256)
+        slotMask = 31
+        slots = .allocate(capacity: 32)
+        slots.initialize(repeating: Slot(address: 0, number: 0), count: 32)
     }
 
     func deallocate() { slots.deallocate() }

@@ -108,8 +108,10 @@ package enum ScannedItem {
 /// The end of the received bytes, from some offset of the stream on.
 struct PendingBytes {
     private static let floor = 64 << 10
-    private(set) var base: UnsafeMutablePointer<UInt8> = .allocate(capacity: floor)
-    private(set) var capacity = floor
+    /// What it begins with: most streams of a server have nothing unreported between two stanzas.
+    private static let beginning = floor / 128
+    private(set) var base: UnsafeMutablePointer<UInt8> = .allocate(capacity: beginning)
+    private(set) var capacity = beginning
     private(set) var count = 0
     /// The offset in the stream of the first byte kept.
     private(set) var start = 0
@@ -137,7 +139,7 @@ struct PendingBytes {
         count -= dropped
         start = offset
         if count > 0 { base.update(from: base + dropped, count: count) }
-        if capacity > PendingBytes.floor, count <= PendingBytes.floor { resize(PendingBytes.floor) }
+        if capacity > PendingBytes.floor, count <= PendingBytes.floor { resize(max(count, PendingBytes.beginning)) }
     }
 
     private mutating func resize(_ wanted: Int) {

@@ -10,13 +10,34 @@
 /// throws it again. Not for use from several threads at once.
 package final class StreamParser {
     private let limits: StreamLimits
-    private var scanner: StreamScanner
+    /// Nil while the stream rests.
+    private var active: StreamScanner?
+    /// The bytes of the stream header, which a scanner has to have read before anything else.
+    private var header: [UInt8] = []
     private var events: [StreamEvent] = []
     private var delivered = 0
 
     package init(limits: StreamLimits = StreamLimits()) {
         self.limits = limits
-        scanner = StreamScanner(limits: limits)
+        active = StreamScanner(limits: limits)
+    }
+
+    private var scanner: StreamScanner {
+        if let active { return active }
+        let scanner = StreamScanner(limits: limits)
+        header.withUnsafeBytes { scanner.scan($0) { _ in } }
+        active = scanner
+        return scanner
+    }
+
+    /// Gives most of the memory back if the stream stands between two elements; the next bytes are read as if nothing had been.
+    package func rest() {
+        guard let active, delivered == events.count, active.failure == nil, active.depth == 1, active.unreported.isEmpty,
+            !header.isEmpty
+        else { return }
+        events = []
+        delivered = 0
+        self.active = nil
     }
 
     /// Takes bytes that came in.
@@ -33,7 +54,11 @@ package final class StreamParser {
             delivered = 0
         }
         if scanner.failure != nil { afterFailure += bytes }
-        scanner.scan(bytes) { found.append(StreamEvent($0)) }
+        scanner.scan(bytes) { item in
+            let event = StreamEvent(item)
+            if case .opened(_, let bytes) = event { header = bytes }
+            found.append(event)
+        }
         events = found
     }
 
@@ -45,7 +70,7 @@ package final class StreamParser {
             delivered += 1
             return events[delivered - 1]
         }
-        if let failure = scanner.failure { throw failure }
+        if let failure { throw failure }
         return nil
     }
 
@@ -53,12 +78,12 @@ package final class StreamParser {
     package func drain() -> (events: [StreamEvent], failure: StreamParseError?) {
         let ready = Array(events[delivered...])
         delivered = events.count
-        return (ready, scanner.failure)
+        return (ready, failure)
     }
 
     /// The received bytes that come after the last event taken out: what belongs to TLS, to a restarted stream, or to an element
     /// that is not complete.
-    package var unread: [UInt8] { events[delivered...].flatMap(\.bytes) + scanner.unreported + afterFailure }
+    package var unread: [UInt8] { events[delivered...].flatMap(\.bytes) + (active?.unreported ?? []) + afterFailure }
 
     /// Begins anew after STARTTLS or SASL (RFC 6120 §4.3.3): what follows the last event taken out is read as a new stream.
     package func restart() {
@@ -73,12 +98,13 @@ package final class StreamParser {
         events = []
         delivered = 0
         afterFailure = []
-        scanner = StreamScanner(limits: limits)
+        header = []
+        active = StreamScanner(limits: limits)
     }
 
     /// Why nothing can be read any more; nil while the stream is sound.
-    package var failure: StreamParseError? { scanner.failure }
+    package var failure: StreamParseError? { active?.failure }
 
     /// Whether the bytes received so far end inside an element or a tag.
-    package var isInsideElement: Bool { !scanner.unreported.isEmpty }
+    package var isInsideElement: Bool { active?.unreported.isEmpty == false }
 }

@@ -46,7 +46,12 @@ package final class StreamScanner {
         state = .allocate(capacity: 1)
         state.initialize(to: ScanState(root: root, limits: limits, watching: watched))
         var handler = SAXCallbacks.handler()
+        // A small buffer to begin with: libxml2 makes it larger as it is given more.
+        let bufferSize = __xmlDefaultBufferSize()!
+        let usual = bufferSize.pointee
+        bufferSize.pointee = 256
         let context = xmlCreatePushParserCtxt(&handler, state, nil, 0, nil)!
+        bufferSize.pointee = usual
         // NOENT: without it an `&amp;` in an attribute's value is handed over as `&#38;`. No entity is ever declared.
         xmlCtxtUseOptions(
             context, Int32(XML_PARSE_NONET.rawValue | XML_PARSE_IGNORE_ENC.rawValue | XML_PARSE_NOENT.rawValue))

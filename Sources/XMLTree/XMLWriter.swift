@@ -25,16 +25,52 @@ package struct XMLWriter: Sendable {
     /// The element as text on one line.
     package func write(_ element: Element) -> String {
         var out = ""
-        write(element, default: defaultNamespace, prefixes: prefixes, into: &out)
+        write(element, into: &out)
         return out
+    }
+
+    /// Appends the element as text on one line.
+    package func write(_ element: Element, into out: inout String) {
+        write(element, default: defaultNamespace, prefixes: prefixes, into: &out)
     }
 
     private func write(
         _ element: Element, default inherited: String, prefixes outer: [String: String], into out: inout String
     ) {
+        if element.hasPlainNames { return writePlainly(element, default: inherited, prefixes: outer, into: &out) }
         var scope = Scope(defaultNamespace: inherited, prefixes: outer)
         let tag = startTag(of: element, in: &scope)
         out += "<" + tag.name + tag.attributes
+        writeContent(of: element, name: tag.name, default: scope.defaultNamespace, prefixes: scope.prefixes, into: &out)
+    }
+
+    /// The same for an element without prefixes, as nearly all are: nothing but its namespace can be declared.
+    private func writePlainly(
+        _ element: Element, default inherited: String, prefixes outer: [String: String], into out: inout String
+    ) {
+        out += "<"
+        out += element.name
+        if element.namespace != inherited { writeAttribute("xmlns", element.namespace, into: &out) }
+        for attribute in element.attributes {
+            writeAttribute(
+                attribute.namespace.isEmpty ? attribute.name : "xml:" + attribute.name, attribute.value, into: &out)
+        }
+        writeContent(of: element, name: element.name, default: element.namespace, prefixes: outer, into: &out)
+    }
+
+    private func writeAttribute(_ name: String, _ value: String, into out: inout String) {
+        let q = quote == .apostrophe ? "'" : "\""
+        out += " "
+        out += name
+        out += "="
+        out += q
+        out += XMLText.escape(attribute: value, quote: quote.character)
+        out += q
+    }
+
+    private func writeContent(
+        of element: Element, name: String, default namespace: String, prefixes: [String: String], into out: inout String
+    ) {
         if element.children.isEmpty {
             out += "/>"
             return
@@ -43,10 +79,12 @@ package struct XMLWriter: Sendable {
         for child in element.children {
             switch child {
             case .text(let text): out += XMLText.escape(text)
-            case .element(let inner): write(inner, default: scope.defaultNamespace, prefixes: scope.prefixes, into: &out)
+            case .element(let inner): write(inner, default: namespace, prefixes: prefixes, into: &out)
             }
         }
-        out += "</" + tag.name + ">"
+        out += "</"
+        out += name
+        out += ">"
     }
 
     /// The namespaces in scope at a point of the text.
@@ -139,6 +177,13 @@ package enum XMLText {
 
     /// An attribute value with the characters escaped that must be between those quotes.
     package static func escape(attribute text: String, quote: Character) -> String {
+        let needsEscaping = text.utf8.contains { byte in
+            switch byte {
+            case 0x26, 0x3C, 0x27, 0x22, 0x09, 0x0A, 0x0D: true
+            default: false
+            }
+        }
+        guard needsEscaping else { return text }
         var out = ""
         for scalar in text.unicodeScalars {
             switch scalar {
@@ -165,6 +210,11 @@ package enum XMLText {
 }
 
 extension Element {
+    /// Whether neither the name nor an attribute's has a prefix other than `xml`.
+    fileprivate var hasPlainNames: Bool {
+        prefix == nil && attributes.allSatisfy { $0.namespace.isEmpty || $0.namespace == Attribute.xmlNamespace }
+    }
+
     /// The element as text on one line, for a place where `namespace` is the default namespace.
     package func xml(in namespace: String = "") -> String {
         XMLWriter(defaultNamespace: namespace).write(self)

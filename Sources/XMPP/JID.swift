@@ -6,18 +6,19 @@ package struct JID: Hashable, Sendable, CustomStringConvertible {
 
     /// Parses and prepares an address as RFC 7622 §3 says.
     package init(_ text: some StringProtocol) throws(JIDError) {
-        var rest = Substring(text)
+        // Separators are code points, whatever combining characters follow them.
+        var rest = Substring(text).utf8
         var resource: Substring?
-        if let slash = rest.firstIndex(of: "/") {
-            resource = rest[rest.index(after: slash)...]
+        if let slash = rest.firstIndex(of: UInt8(ascii: "/")) {
+            resource = Substring(rest[rest.index(after: slash)...])
             rest = rest[..<slash]
         }
         var local: Substring?
-        if let at = rest.firstIndex(of: "@") {
-            local = rest[..<at]
+        if let at = rest.firstIndex(of: UInt8(ascii: "@")) {
+            local = Substring(rest[..<at])
             rest = rest[rest.index(after: at)...]
         }
-        try self.init(local: local.map(String.init), domain: String(rest), resource: resource.map(String.init))
+        try self.init(local: local.map(String.init), domain: String(Substring(rest)), resource: resource.map(String.init))
     }
 
     /// Prepares the three parts as RFC 7622 §3 says.

@@ -6,6 +6,7 @@ enum JIDPreparation {
     static let limit = 1023
 
     static func localpart(_ text: String) throws(JIDError) -> String {
+        if PreparedASCII.isLocalpart(text) { return text }
         let prepared: String
         do throws(PRECIS.Fault) { prepared = try PRECIS.usernameCaseMapped(text) } catch {
             throw jidError(error, .localpart)
@@ -16,12 +17,14 @@ enum JIDPreparation {
     }
 
     static func resourcepart(_ text: String) throws(JIDError) -> String {
+        if PreparedASCII.isResourcepart(text) { return text }
         let prepared: String
         do throws(PRECIS.Fault) { prepared = try PRECIS.opaqueString(text) } catch { throw jidError(error, .resourcepart) }
         return try checkLength(prepared, .resourcepart)
     }
 
     static func domainpart(_ text: String) throws(JIDError) -> String {
+        if PreparedASCII.isDomainpart(text) { return text }
         // RFC 7622 §3.2: a final dot goes before everything else.
         let name = text.hasSuffix(".") ? String(text.dropLast()) : text
         if name.hasPrefix("[") || name.contains(":") {

@@ -12,9 +12,10 @@ package struct Stanza: Hashable, Sendable {
 
     /// Reads a first-level element; nil if it is not a stanza (a nonza, XEP-0360) of a content namespace we know.
     package init?(_ element: Element) {
-        guard let kind = Kind(rawValue: element.name), Stanza.contentNamespaces.contains(element.namespace) else {
-            return nil
-        }
+        // A client's stream comes first: that is where nearly all stanzas are.
+        guard let kind = Kind(rawValue: element.name),
+            element.namespace == Namespace.client || Stanza.contentNamespaces.contains(element.namespace)
+        else { return nil }
         self.kind = kind
         self.element = element
     }

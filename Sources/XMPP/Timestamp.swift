@@ -20,10 +20,40 @@ package struct Timestamp: Hashable, Sendable, Comparable {
         let day = second.dividedFloor(by: 86_400)
         let inDay = second - day * 86_400
         let (year, month, dayOfMonth) = Timestamp.civil(fromDays: day)
-        var text = "\(pad(year, 4))-\(pad(Int64(month), 2))-\(pad(Int64(dayOfMonth), 2))T"
-        text += "\(pad(inDay / 3600, 2)):\(pad(inDay / 60 % 60, 2)):\(pad(inDay % 60, 2))"
-        if fractionDigits > 0 { text += "." + pad(micro, 6).prefix(fractionDigits) }
-        return text + "Z"
+        let digits = min(max(fractionDigits, 0), 6)
+        let head = (0...9999).contains(year) ? pad(year, 4) : String(year)
+        return head
+            + String(unsafeUninitializedCapacity: 24) { text in
+                var count = 0
+                func put(_ mark: Unicode.Scalar) {
+                    text[count] = UInt8(mark.value)
+                    count += 1
+                }
+                func put(twoDigits value: Int64) {
+                    text[count] = UInt8(0x30 + value / 10)
+                    text[count + 1] = UInt8(0x30 + value % 10)
+                    count += 2
+                }
+                put("-")
+                put(twoDigits: Int64(month))
+                put("-")
+                put(twoDigits: Int64(dayOfMonth))
+                put("T")
+                put(twoDigits: inDay / 3600)
+                put(":")
+                put(twoDigits: inDay / 60 % 60)
+                put(":")
+                put(twoDigits: inDay % 60)
+                if digits > 0 { put(".") }
+                var scale: Int64 = 100_000
+                for _ in 0..<digits {
+                    text[count] = UInt8(0x30 + micro / scale % 10)
+                    count += 1
+                    scale /= 10
+                }
+                put("Z")
+                return count
+            }
     }
 
     /// Reads the DateTime profile of XEP-0082; nil if the text is not one.

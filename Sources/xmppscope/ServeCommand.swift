@@ -67,6 +67,9 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The first port for other servers' streams.", valueName: "port"))
     var s2sPort: Int?
 
+    @Flag(help: "Archive no messages, of accounts or rooms.")
+    var noArchive = false
+
     @Flag(help: "Print nothing.")
     var quiet = false
 
@@ -84,6 +87,7 @@ struct ServeCommand: AsyncParsableCommand {
         program.certificateFile = cert
         program.keyFile = key
         program.keepsIn = keep
+        program.archives = !noArchive
         program.isQuiet = quiet
         program.persona = persona
         program.personaSettings = settings

@@ -13,6 +13,7 @@ runBenchmarks()
 func runBenchmarks() {
     let arguments = CommandLine.arguments.dropFirst()
     if arguments.first == "forecast" { return ForecastBenchmark.run() }
+    if arguments.first == "servers" { return compareServers(arguments.dropFirst()) }
     if arguments.first == "generate" { return generate(megabytes: arguments.dropFirst().first.flatMap { Int($0) } ?? 10) }
     if arguments.first == "login" { return LoginBenchmark.run(runs: arguments.dropFirst().first.flatMap { Int($0) } ?? 50) }
     let megabytes = arguments.first.flatMap { Int($0) } ?? 100
@@ -39,6 +40,16 @@ func runBenchmarks() {
     report("parse into trees", measure { trees(bytes, stanzas) }, bare, bytes.count, stanzas)
     report("redact and rewrite as a transcript", measure { rewrite(bytes) }, bare, bytes.count, stanzas)
     print("peak memory \(peak_kilobytes() >> 10) MB, of which \(bytes.count >> 20) MB are the traffic itself")
+}
+
+/// `swift run -c release Benchmarks servers`: the loopback world beside Debian's servers.
+private func compareServers(_ arguments: ArraySlice<String>) {
+    do {
+        try ServerBenchmark(arguments).run()
+    } catch {
+        FileHandle.standardError.write(Data("\(error)\n".utf8))
+        exit(1)
+    }
 }
 
 private func measure(_ body: () -> Void) -> Double {

@@ -12,12 +12,14 @@ final class SocketClient {
 
     /// Logs in to a world that listens.
     init(
-        _ jid: String, password: String, _ listeners: WorldListeners, protection: ConnectOptions.Protection = .starttls
+        _ jid: String, password: String, _ listeners: WorldListeners, protection: ConnectOptions.Protection = .starttls,
+        mechanisms: [String]? = nil
     ) async throws {
         var options = ConnectOptions(
             address: try JID(jid), host: "127.0.0.1", port: protection == .direct ? listeners.directPort : listeners.port)
         options.password = Secret(password)
         options.protection = protection
+        options.mechanisms = mechanisms
         options.authorityPEM = listeners.authorityPEM
         connection = ClientConnection(options: options)
         iterator = connection.events.makeAsyncIterator()

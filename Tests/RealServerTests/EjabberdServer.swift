@@ -1,11 +1,10 @@
 import Foundation
 import ServerStores
 import Synchronization
+import TestSupport
 
 /// Debian's ejabberd with the modules of its shipped configuration, without the listeners that need other ports; open
 /// registration is added so that accounts can be made.
-///
-/// The Erlang node is started without distribution; it reads commands from its standard input, and ends with it.
 final class EjabberdServer: RealServer {
     let guess: ServerGuess
     let port: Int
@@ -27,25 +26,14 @@ final class EjabberdServer: RealServer {
                 + (sqlite ? ["backend=sqlite"] : []))
         let certificate = try World.certificate.get()
         try folder.write("server.pem", certificate.chainPEM + certificate.keyPEM)
-        // Nothing outside this machine is asked for addresses.
-        let hosts = try folder.write("inetrc", "{lookup, [file]}.\n")
         let file = try folder.write(
             "ejabberd.yml", EjabberdServer.configuration(folder: folder.path, port: port, archive: archive, sqlite: sqlite))
         if sqlite {
             for domain in [World.wonderland, World.realworld] {
-                try EjabberdServer.makeTables(in: "\(folder.path)/\(domain).db", schema: library + "/priv/sql/lite.sql")
+                try DebianEjabberd.makeTables(in: "\(folder.path)/\(domain).db", schema: library + "/priv/sql/lite.sql")
             }
         }
-        process = try ServerProcess(
-            "erl",
-            [
-                "-noshell", "-mnesia", "dir", "\"\(folder.path)/mnesia\"", "-s", "ejabberd", "-eval",
-                EjabberdServer.console,
-            ],
-            environment: [
-                "ERL_LIBS": URL(fileURLWithPath: library).deletingLastPathComponent().path, "ERL_INETRC": hosts,
-                "EJABBERD_CONFIG_PATH": file, "EJABBERD_LOG_PATH": folder.path + "/ejabberd.log", "HOME": folder.path,
-            ], folder: folder, port: port)
+        process = try DebianEjabberd.start(configuration: file, in: folder, port: port)
     }
 
     deinit { stop() }
@@ -76,23 +64,6 @@ final class EjabberdServer: RealServer {
     func stop() {
         process.stop()
         folder.remove()
-    }
-
-    /// Erlang that obeys `dump FILE` on standard input, and stops the node when that ends.
-    private static let console = """
-        spawn(fun() -> Loop = fun(Loop) -> case io:get_line("") of \
-        "dump " ++ Line -> File = string:trim(Line), ejabberd_admin:dump_to_textfile(File), \
-        file:write_file(File ++ ".done", ""), Loop(Loop); _ -> halt(0) end end, Loop(Loop) end).
-        """
-
-    private static func makeTables(in file: String, schema: String) throws {
-        let process = Process()
-        guard let path = InstalledServers.path(of: "sqlite3") else { throw ServerTrouble("sqlite3 is not installed") }
-        process.executableURL = URL(fileURLWithPath: path)
-        process.arguments = [file, ".read \(schema)"]
-        try process.run()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw ServerTrouble("sqlite3 could not make \(file)") }
     }
 
     private static func configuration(folder: String, port: Int, archive: Bool, sqlite: Bool) -> String {

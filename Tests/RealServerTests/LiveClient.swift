@@ -1,6 +1,7 @@
 import Foundation
 import Synchronization
 import TLS
+import TestSupport
 import Transport
 import XMLTree
 import XMPP
@@ -38,9 +39,23 @@ final class LiveClient: Sendable {
         return client
     }
 
+    /// Logs in as the options say, asks for the roster, without which no subscription is told of (RFC 6121 §3.1.6), and sends presence.
+    static func login(_ options: ConnectOptions) async throws -> LiveClient {
+        let client = LiveClient(options)
+        try await client.connection.connect()
+        client.listen()
+        _ = try await client.ask("get", "<query xmlns='jabber:iq:roster'/>")
+        client.send("<presence/>")
+        try await client.ping()
+        return client
+    }
+
     /// Makes accounts with in-band registration (XEP-0077), all over one stream.
-    static func register(_ localparts: [String], domain: String, port: Int) async throws {
+    static func register(
+        _ localparts: [String], domain: String, port: Int, authorityPEM: String? = nil
+    ) async throws {
         var options = try options(domain, port: port, password: nil)
+        if let authorityPEM { options.authorityPEM = authorityPEM }
         options.stopsAfterFeatures = true
         let client = LiveClient(options)
         try await client.connection.connect()

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// The sender of the messages, and one account for each state that a recipient may be in.
 struct MessageAccounts {

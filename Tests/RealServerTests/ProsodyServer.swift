@@ -1,5 +1,6 @@
 import Foundation
 import ServerStores
+import TestSupport
 
 /// Debian's Prosody with the modules of its shipped configuration; rooms, a pubsub service and open registration are added so
 /// that there is something to observe.
@@ -27,7 +28,7 @@ final class ProsodyServer: RealServer {
         let configuration = try ProsodyServer.configuration(
             folder: folder.path, port: port, archive: archive, sqlite: sqlite, pubsubOwners: pubsubOwners)
         let file = try folder.write("prosody.cfg.lua", configuration)
-        process = try ServerProcess("prosody", ["--config", file, "-F"], folder: folder, port: port)
+        process = try DebianProsody.start(configuration: file, in: folder, port: port)
     }
 
     deinit { stop() }
@@ -42,16 +43,6 @@ final class ProsodyServer: RealServer {
         folder.remove()
     }
 
-    /// The list of modules that Debian ships, as it stands in the file.
-    private static func shippedModules() throws -> String {
-        let text = String(
-            decoding: FileManager.default.contents(atPath: "/etc/prosody/prosody.cfg.lua") ?? Data(), as: UTF8.self)
-        guard let start = text.range(of: "modules_enabled = {"), let end = text[start.upperBound...].range(of: "\n}") else {
-            throw ServerTrouble("/etc/prosody/prosody.cfg.lua has no list of modules, or may not be read")
-        }
-        return String(text[start.upperBound..<end.lowerBound])
-    }
-
     private static func configuration(
         folder: String, port: Int, archive: Bool, sqlite: Bool, pubsubOwners: [String]
     ) throws -> String {
@@ -62,7 +53,7 @@ final class ProsodyServer: RealServer {
             daemonize = false
             data_path = "\(folder)/data"
             pidfile = "\(folder)/prosody.pid"
-            modules_enabled = {\(try shippedModules())
+            modules_enabled = {\(try DebianProsody.shippedModules())
             \(archive ? "\"mam\";" : "") }
             allow_registration = true
             registration_invite_only = false

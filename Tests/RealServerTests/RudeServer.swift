@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Synchronization
+import TestSupport
 
 /// A listener that greets everybody with the same bytes and then says nothing more.
 final class RudeServer: Sendable {

@@ -1,3 +1,5 @@
+import TestSupport
+
 /// The servers and settings that the corpus is played against.
 enum Variant: String, CaseIterable, Sendable {
     case prosodyAsShipped = "prosody-0.12-default"

@@ -3,6 +3,7 @@ import Foundation
 import Inspection
 import LoopbackServer
 import TLS
+import Transport
 import XMPP
 
 /// `xmppscope serve`: the loopback world, or domains of one's own, as servers for other programs to connect to.
@@ -31,12 +32,15 @@ package struct ServeProgram: Sendable {
     package var peers: [String] = []
     /// The first port for other servers' streams; nil lets the system choose.
     package var federationPort: Int?
+    /// Whether messages are archived; with a persona, whether it may.
+    package var archives = true
     package var isQuiet = false
 
     package init() {}
 
     /// Serves until SIGTERM or SIGINT, then flushes.
     package func run() async throws(ProgramFailure) {
+        OpenFileLimit.raise()
         let world = try makeWorld()
         var options = WorldListeners.Options()
         options.address = address
@@ -88,6 +92,10 @@ package struct ServeProgram: Sendable {
             if let setup = chosen.setups[.recipientServer] { settings.take(on: Persona(setup)) }
         } else if !personaSettings.isEmpty {
             throw usage("--set is for the profile that --as names")
+        }
+        if !archives {
+            settings.archives = false
+            settings.roomArchives = false
         }
         var world = World.Settings.wonderland
         if !domains.isEmpty {
@@ -194,6 +202,10 @@ package struct ServeProgram: Sendable {
             if let port = listeners.federationPort(of: domain.host) {
                 text += "\n\(domain.host) takes other servers' streams at port \(port)\n"
             }
+        }
+        if !peers.isEmpty {
+            text +=
+                "Certificates that both ends believe are in \(world.directory): DOMAIN.crt and DOMAIN.key for each --peer\n"
         }
         if let file = listeners.authorityFile { text += "\nCertificate authority: \(file) (good for these domains alone)\n" }
         if let example = world.domains[0].exampleAccount {

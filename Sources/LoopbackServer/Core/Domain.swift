@@ -27,6 +27,7 @@ package final class Domain: @unchecked Sendable {
     let identifiers: IdentifierSource
 
     private(set) var modules: [any DomainModule] = []
+    private var modulesByType: [ObjectIdentifier: any DomainModule] = [:]
     private(set) var services: [String: any DomainService] = [:]
     private(set) var handlers = RequestHandlers()
     /// Accounts that last as long as their streams.
@@ -69,6 +70,7 @@ package final class Domain: @unchecked Sendable {
         store = try StoreFile(path: storePath, settings: storeSettings)
         queue = DispatchQueue(label: "domain.\(host)")
         modules = ModuleList.all.map { $0.init(self) }
+        for module in modules { modulesByType[ObjectIdentifier(type(of: module))] = module }
         for service in ServiceList.all.map({ $0.init(self) }) { services[service.address.domainpart] = service }
         for module in modules { module.register(in: &handlers) }
         // What anonymous users left behind when the process was killed.
@@ -78,8 +80,10 @@ package final class Domain: @unchecked Sendable {
 
     /// The module of that type.
     func module<M: DomainModule>(_ type: M.Type) -> M {
-        for module in modules { if let found = module as? M { return found } }
-        preconditionFailure("\(type) is not in the list of modules")
+        guard let found = modulesByType[ObjectIdentifier(type)] as? M else {
+            preconditionFailure("\(type) is not in the list of modules")
+        }
+        return found
     }
 
     // MARK: Events

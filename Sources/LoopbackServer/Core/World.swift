@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 package import StanzaStorage
 import Synchronization
@@ -72,14 +73,32 @@ package final class World: Sendable {
         try seed(settings.accounts)
     }
 
+    /// How many accounts share one commit.
+    private static let seedingBatch = 256
+
     private func seed(_ accounts: [Account]) throws {
-        for account in accounts {
-            guard let domain = domain(account.jid.domainpart) else { continue }
-            try domain.perform { domain in
-                if try !domain.hasAccount(account.jid) {
-                    try domain.createAccount(account.jid, password: account.password)
-                    for friend in account.friends { try domain.befriend(account.jid, friend.jid, name: friend.name) }
-                }
+        for domain in domains {
+            let own = accounts.filter { $0.jid.domainpart == domain.host }
+            for start in stride(from: 0, to: own.count, by: Self.seedingBatch) {
+                try seed(own[start..<min(start + Self.seedingBatch, own.count)], at: domain)
+            }
+        }
+    }
+
+    /// Makes the accounts that are missing; what takes time, their verifiers, on all processors.
+    private func seed(_ accounts: ArraySlice<Account>, at domain: Domain) throws {
+        let missing = try domain.perform { domain in try accounts.filter { try !domain.hasAccount($0.jid) } }
+        let verifiers = Mutex<[JID: Result<[AccountTable.Verifier], StanzaError>]>([:])
+        DispatchQueue.concurrentPerform(iterations: missing.count) { index in
+            let made = Result { () throws(StanzaError) in try domain.verifiers(of: missing[index].password) }
+            verifiers.withLock { $0[missing[index].jid] = made }
+        }
+        let made = verifiers.withLock { $0 }
+        try domain.perform { domain in
+            for account in missing {
+                guard let verifiers = try made[account.jid]?.get() else { continue }
+                try domain.createAccount(account.jid, verifiers: verifiers)
+                for friend in account.friends { try domain.befriend(account.jid, friend.jid, name: friend.name) }
             }
         }
     }

@@ -1,4 +1,3 @@
-import Synchronization
 internal import Transport
 internal import XMLTree
 internal import XMPP
@@ -7,15 +6,12 @@ internal import XMPPStreams
 /// Joins the streams that a listener accepts to the servers of the world.
 final class ClientStreams: ServerStreamHandler {
     private let world: World
-    private let sinks = Mutex<[ServerConnection: ConnectionSink]>([:])
 
     init(_ world: World) { self.world = world }
 
-    private func sink(_ connection: ServerConnection) -> ConnectionSink? { sinks.withLock { $0[connection] } }
+    private func sink(_ connection: ServerConnection) -> ConnectionSink? { connection.attachment as? ConnectionSink }
 
-    func connectionOpened(_ connection: ServerConnection) {
-        sinks.withLock { $0[connection] = ConnectionSink(connection) }
-    }
+    func connectionOpened(_ connection: ServerConnection) { connection.attachment = ConnectionSink(connection) }
 
     func credentialsWanted(_ request: CredentialRequest, by connection: ServerConnection) {
         guard let domain = world.domain(request.domainpart),
@@ -68,8 +64,10 @@ final class ClientStreams: ServerStreamHandler {
     }
 
     func received(_ element: Element, on connection: ServerConnection) {
-        guard let sink = sink(connection), let domain = sink.known.domain, let account = sink.known.account else { return }
-        if let session = sink.known.session {
+        guard let sink = sink(connection) else { return }
+        let known = sink.known
+        guard let domain = known.domain, let account = known.account else { return }
+        if let session = known.session {
             sink.began()
             return domain.receive(element, from: session) { sink.ended() }
         }
@@ -88,9 +86,7 @@ final class ClientStreams: ServerStreamHandler {
     func becameWritable(_ connection: ServerConnection) {}
 
     func connectionClosed(_ connection: ServerConnection, wasClosed: Bool) {
-        guard let sink = sinks.withLock({ $0.removeValue(forKey: connection) }), let session = sink.known.session else {
-            return
-        }
+        guard let sink = sink(connection), let session = sink.known.session else { return }
         sink.known.domain?.streamEnded(of: session, sink: sink, isClean: wasClosed)
     }
 }

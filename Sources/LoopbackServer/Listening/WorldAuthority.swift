@@ -35,6 +35,13 @@ struct WorldAuthority {
         try authority.issueServer(domains: domains, now: now, days: Self.days)
     }
 
+    /// Puts a certificate and its key for a server outside the world into the folder.
+    func writeCertificate(for domain: String, in directory: String, now: Int64) throws {
+        let made = try authority.issueServer(domains: [domain], now: now, days: Self.days)
+        try Self.write(made.chainPEM, to: "\(directory)/\(domain).crt")
+        try Self.write(made.keyPEM, to: "\(directory)/\(domain).key")
+    }
+
     private static func write(_ text: String, to path: String) throws {
         try? FileManager.default.removeItem(atPath: path)
         guard FileManager.default.createFile(atPath: path, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600])

@@ -20,7 +20,8 @@ package final class WorldListeners: Sendable {
         /// The first port for other servers' streams, the second domain takes the next; 0 lets the system choose, nil goes without
         /// streams between servers: the world's domains then reach each other inside the process.
         package var federationPort: Int? = 0
-        /// Servers outside the world that may be reached, by domain.
+        /// Servers outside the world that may be reached, by domain. The authority signs for them too: a certificate and key for each
+        /// are put into the world's folder, as `DOMAIN.crt` and `DOMAIN.key`, so that both ends can believe each other.
         package var peers: [String: (address: String, port: Int)] = [:]
         /// Gets a record of everything that crosses the wire between servers.
         package var federationTap: (@Sendable (WireRecord) -> Void)?
@@ -61,7 +62,10 @@ package final class WorldListeners: Sendable {
     /// Opens the sockets of a world.
     package init(_ world: World, _ options: Options) async throws {
         let hosts = world.domains.map(\.host)
-        let authority = try WorldAuthority(directory: world.directory, domains: hosts, now: Int64(world.clock.now.seconds))
+        let now = Int64(world.clock.now.seconds)
+        let peers = options.peers.keys.sorted()
+        let authority = try WorldAuthority(directory: world.directory, domains: hosts + peers, now: now)
+        for peer in peers { try authority.writeCertificate(for: peer, in: world.directory, now: now) }
         let certificate: CertificateAndKey
         if let given = options.certificate {
             certificate = given
@@ -69,8 +73,12 @@ package final class WorldListeners: Sendable {
             authorityFile = nil
             self.authority = nil
         } else {
+<<<<<<< HEAD
             self.authority = authority
             certificate = try authority.certificate(for: hosts, now: Int64(world.clock.now.seconds))
+=======
+            certificate = try authority.certificate(for: hosts, now: now)
+>>>>>>> h/view
             authorityPEM = authority.authority.certificatePEM
             authorityFile = authority.file
         }

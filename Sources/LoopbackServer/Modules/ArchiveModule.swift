@@ -65,7 +65,7 @@ final class ArchiveModule: DomainModule {
         guard domain.settings.archives, try wants(contact, account: account) else { return nil }
         let isKept = domain.settings.persona?.keeps(message, in: .archive, at: party, state: state)
         guard isKept ?? MessageContent.isArchived(message) else { return nil }
-        let id = domain.identifiers.text(20)
+        let id = domain.identifiers.text(sortedBy: domain.now)
         try Retraction.apply(message, in: domain.store.archive, of: account, with: contact, at: domain.now)
         try domain.store.archive.add(
             StoredXML.text(message.element), id: id, owner: account, with: contact, type: message.messageType.rawValue,

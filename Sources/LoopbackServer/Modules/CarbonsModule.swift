@@ -22,16 +22,23 @@ final class CarbonsModule: DomainModule {
     }
 
     func willRoute(_ message: inout Stanza, from session: ClientSession?, account: JID) throws -> Passage {
-        guard let to = message.to, to.bare != account, isEligible(message, isReceived: false) else { return .continue }
-        for other in domain.sessions(of: account) where other.hasCarbons && other !== session {
+        let others = domain.sessions(of: account).filter { $0.hasCarbons && $0 !== session }
+        guard !others.isEmpty, let to = message.to, to.bare != account, isEligible(message, isReceived: false) else {
+            return .continue
+        }
+        for other in others {
             domain.send(copy(message, "sent", for: other), to: other)
         }
         return .continue
     }
 
     func didDeliver(_ message: Stanza, to account: JID, sessions: [ClientSession]) throws {
-        guard !sessions.isEmpty, message.from?.bare != account, isEligible(message, isReceived: true) else { return }
-        for other in domain.sessions(of: account) where other.hasCarbons && !sessions.contains(where: { $0 === other }) {
+        if sessions.isEmpty { return }
+        let others = domain.sessions(of: account).filter { other in
+            other.hasCarbons && !sessions.contains { $0 === other }
+        }
+        guard !others.isEmpty, message.from?.bare != account, isEligible(message, isReceived: true) else { return }
+        for other in others {
             domain.send(copy(message, "received", for: other), to: other)
         }
     }

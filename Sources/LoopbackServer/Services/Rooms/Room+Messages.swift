@@ -63,7 +63,7 @@ extension Room {
                 || stanza.payloads.contains { MessageContent.lasting.contains($0.namespace) })
         var kept = message
         if isWorthKeeping, configuration.isArchived, domain.settings.roomArchives {
-            let id = domain.identifiers.text(20)
+            let id = domain.identifiers.text(sortedBy: domain.now)
             let with = stanza.from ?? jid
             try domain.store.roomArchive.add(
                 StoredXML.text(message), id: id, owner: jid, with: with, type: "groupchat", at: domain.now)

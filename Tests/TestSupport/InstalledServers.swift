@@ -3,30 +3,30 @@ import Foundation
 /// Which of the servers are installed on this machine.
 ///
 /// Where one is missing its tests are skipped, unless `XMPPSCOPE_REQUIRE_SERVERS=1` demands them: then they run, and fail.
-enum InstalledServers {
-    static let areRequired = ProcessInfo.processInfo.environment["XMPPSCOPE_REQUIRE_SERVERS"] == "1"
+package enum InstalledServers {
+    package static let areRequired = ProcessInfo.processInfo.environment["XMPPSCOPE_REQUIRE_SERVERS"] == "1"
 
-    static let prosody = program("prosody") && FileManager.default.fileExists(atPath: "/etc/prosody/prosody.cfg.lua")
-    static let ejabberd = ejabberdLibrary != nil && program("erl")
+    package static let prosody = program("prosody") && FileManager.default.fileExists(atPath: "/etc/prosody/prosody.cfg.lua")
+    package static let ejabberd = ejabberdLibrary != nil && program("erl")
     /// Prosody's SQL storage needs a driver of its own.
-    static let prosodySQLite =
+    package static let prosodySQLite =
         prosody && files("/usr/lib/x86_64-linux-gnu/lua/5.4/dbd").contains { $0.hasPrefix("sqlite3") }
         || prosody && files("/usr/lib/x86_64-linux-gnu").contains { $0.contains("lua5.4-dbi-sqlite3") }
     /// ejabberd's SQLite needs one, too.
-    static let ejabberdSQLite =
+    package static let ejabberdSQLite =
         ejabberd && program("sqlite3") && files("/usr/lib/erlang/lib").contains { $0.contains("sqlite3-") }
 
     /// The folder of Debian's Erlang libraries that ejabberd is in.
-    static let ejabberdLibrary: String? = {
+    package static let ejabberdLibrary: String? = {
         for folder in ["/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib"] {
             if let name = files(folder).sorted().last(where: { $0.hasPrefix("ejabberd-") }) { return folder + "/" + name }
         }
         return nil
     }()
 
-    static let notice = "not installed: apt-get install prosody ejabberd lua-dbi-sqlite3 erlang-p1-sqlite3 sqlite3"
+    package static let notice = "not installed: apt-get install prosody ejabberd lua-dbi-sqlite3 erlang-p1-sqlite3 sqlite3"
 
-    static func path(of program: String) -> String? {
+    package static func path(of program: String) -> String? {
         let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":") + ["/usr/sbin", "/usr/bin"]
         return folders.map { "\($0)/\(program)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
     }
