@@ -64,7 +64,6 @@ package struct AccountTable: Sendable {
         }
     }
 
-<<<<<<< HEAD
     /// The accounts that nobody can log in to by a password.
     package func withoutCredentials() throws -> [JID] {
         try file.rows("SELECT owner FROM account WHERE owner NOT IN (SELECT owner FROM credentials)") {
@@ -74,11 +73,7 @@ package struct AccountTable: Sendable {
 
     /// Deletes the account and everything kept for it, and remembers that there was one, unless `stamp` is nil.
     package func remove(_ owner: JID, remembered stamp: Timestamp?) throws {
-=======
-    /// Deletes the account and everything kept for it, and remembers that there was one.
-    package func remove(_ owner: JID, at stamp: Timestamp) throws {
         file.cache.forget(owner.bare)
->>>>>>> h/view
         let bare = owner.bare.description
         for table in [
             "account", "credentials", "roster", "roster_version", "pending_subscription", "offline", "archive",

@@ -25,16 +25,13 @@ final class ReceivingStreamHandler<Machine: ReceivingMachine>: ChannelInboundHan
     private var wasClosedByTag = false
     private var hasEnded = false
     private var willFlush = false
-<<<<<<< HEAD
     /// Bytes sent since the client stopped reading as fast as they come.
     private var unread = 0
-=======
     /// Whether something has come since the last look, and whether there will be another look.
     private var hasRead = false
     private var looksForRest = false
     /// What was written in this turn of the event loop.
     private var outgoing = ByteBuffer()
->>>>>>> h/view
 
     /// What concerns the socket of a listener's options.
     struct Settings {
@@ -44,13 +41,10 @@ final class ReceivingStreamHandler<Machine: ReceivingMachine>: ChannelInboundHan
         var elementLimit: Int
         /// How long what was sent may take to go out when the stream is closed, in seconds.
         var closingTimeout = 5.0
-<<<<<<< HEAD
         /// The most bytes that wait for a client that does not read; then its connection is cut.
         var unreadLimit = 16 << 20
-=======
         /// How long nothing has to come until a stream gives back what it needs for reading, in seconds.
         var restingTime = 2.0
->>>>>>> h/view
     }
 
     init(machine: Machine, wire: StreamWire, settings: Settings, tlsContext: TLSContext?) {
@@ -224,15 +218,7 @@ final class ReceivingStreamHandler<Machine: ReceivingMachine>: ChannelInboundHan
     /// Writes; all that is written in one turn of the event loop goes out together, in one TLS record where it fits.
     private func write(_ body: (inout ByteBuffer) -> Void) {
         guard let context else { return }
-<<<<<<< HEAD
-        if !context.channel.isWritable {
-            unread += buffer.readableBytes
-            guard unread <= settings.unreadLimit else { return context.close(promise: nil) }
-        }
-        context.write(wrapOutboundOut(buffer), promise: nil)
-=======
         body(&outgoing)
->>>>>>> h/view
         guard !willFlush else { return }
         willFlush = true
         context.eventLoop.assumeIsolated().execute { [weak self] in
@@ -245,6 +231,10 @@ final class ReceivingStreamHandler<Machine: ReceivingMachine>: ChannelInboundHan
         guard let context, outgoing.readableBytes > 0 else { return }
         let buffer = outgoing
         outgoing = ByteBuffer()
+        if !context.channel.isWritable {
+            unread += buffer.readableBytes
+            guard unread <= settings.unreadLimit else { return context.close(promise: nil) }
+        }
         context.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
     }
 

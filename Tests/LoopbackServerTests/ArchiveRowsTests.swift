@@ -94,7 +94,7 @@ struct ArchiveRowsTests {
             #expect(try store.accountData.archivePreferences(of: alice) == nil)
             try store.accountData.setArchivePreferences(.init(defaultRule: "never"), of: alice)
             #expect(try store.accountData.archivePreferences(of: alice)?.defaultRule == "never")
-            try store.accounts.remove(alice, at: Timestamp(seconds: 1))
+            try store.accounts.remove(alice, remembered: Timestamp(seconds: 1))
             #expect(try !store.accounts.exists(alice))
             #expect(try store.accountData.archivePreferences(of: alice) == nil)
         }

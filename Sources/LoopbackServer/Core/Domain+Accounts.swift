@@ -7,15 +7,11 @@ package import XMPPStreams
 extension Domain {
     /// Makes an account, or changes the password of one that exists.
     package func createAccount(_ account: JID, password: String) throws {
-<<<<<<< HEAD
-        let verifiers = try verifiers(of: password)
-=======
         try createAccount(account, verifiers: try verifiers(of: password))
     }
 
     /// Makes an account that is recognised by these; for callers that have made many of them.
     func createAccount(_ account: JID, verifiers: [AccountTable.Verifier]) throws {
->>>>>>> h/view
         try store.accounts.create(account, at: now)
         try store.accounts.setVerifiers(verifiers, of: account)
     }
@@ -25,14 +21,9 @@ extension Domain {
         try store.accounts.setVerifiers(try verifiers(of: password), of: account)
     }
 
-<<<<<<< HEAD
-    private func verifiers(of password: String) throws -> [AccountTable.Verifier] {
-        try SCRAMHash.allCases.map { hash in
-=======
     /// What is kept to recognise a password. It takes some milliseconds, on purpose (RFC 5802 §4).
     func verifiers(of password: String) throws(StanzaError) -> [AccountTable.Verifier] {
         try SCRAMHash.allCases.map { hash throws(StanzaError) in
->>>>>>> h/view
             let salt = identifiers.bytes(16)
             guard
                 let verifier = SCRAMVerifier(

@@ -73,12 +73,8 @@ package final class WorldListeners: Sendable {
             authorityFile = nil
             self.authority = nil
         } else {
-<<<<<<< HEAD
             self.authority = authority
-            certificate = try authority.certificate(for: hosts, now: Int64(world.clock.now.seconds))
-=======
             certificate = try authority.certificate(for: hosts, now: now)
->>>>>>> h/view
             authorityPEM = authority.authority.certificatePEM
             authorityFile = authority.file
         }
