@@ -46,6 +46,12 @@ struct RecordFilterTests {
             ("n:2-3", [2, 3]),
             ("conn:2", [6]), ("body:tea", [1]), ("tea", [1]), ("\"error\"", [4, 6]), ("text:sister", [1, 2, 6]),
             ("xpath:\"//*[local-name()='ping']\"", [3]),
+            // Signs that people bring from other tools.
+            ("body~tea", [1]), ("body:\"any tea\"", [1]), ("body='none'", [2]), ("body=non", []), ("type=chat", [1]),
+            ("type!=chat", [2, 3, 4, 5, 6]), ("type~rro", [4]), ("id:q*", [3, 4]), ("from=wonderland.lit", [4]),
+            ("xmlns='urn:xmpp:ping'", [3]), ("messages", [1, 2]), ("errors", [4]),
+            // A name that is no term is an attribute's.
+            ("to~alice", [2]), ("code=404", []), ("xmlns~ping", [3]),
         ] as [(String, [Int])])
     func terms(_ text: String, _ expected: [Int]) throws { #expect(try matches(text) == expected) }
 
@@ -54,9 +60,30 @@ struct RecordFilterTests {
         arguments: [
             ("sent message", [1]), ("sent & message", [1]), ("message | nonza", [1, 2, 5]), ("!stanza", [5, 6]),
             ("sent & message | note", [1, 6]), ("sent & (message | nonza)", [1, 5]), ("!(sent | received)", [6]),
-            ("!!sent", [1, 3, 5]),
+            ("!!sent", [1, 3, 5]), ("sent and message", [1]), ("message or nonza", [1, 2, 5]), ("not stanza", [5, 6]),
+            ("sent && message || note", [1, 6]), ("\"& tea\"", []),
         ] as [(String, [Int])])
     func combinations(_ text: String, _ expected: [Int]) throws { #expect(try matches(text) == expected) }
+
+    @Test("an attribute of any element is compared by its name")
+    func attributes() throws {
+        let record = RecordFilterTests.record(
+            9, .received, "<message><x xmlns='urn:x'><status code='201'/><item node='urn:xmpp:avatar:data'/></x></message>")
+        func holds(_ text: String) throws -> Bool { try RecordFilter(text).matches(FilterSubject(record)) }
+        #expect(try holds("code=201"))
+        #expect(try !holds("code=20"))
+        #expect(try holds("node~avatar"))
+        #expect(try holds("node='urn:xmpp:*'"))
+    }
+
+    @Test("a filter can be put into words, taken apart, and corrected")
+    func words() throws {
+        let filter = try RecordFilter("received body~tea !error")
+        #expect(filter.words == "received and a body that has “tea” in it and not (errors)")
+        #expect(filter.conditions.map { $0.words } == ["received", "a body that has “tea” in it", "not (errors)"])
+        #expect(try RecordFilter("form:sister").proposals == ["from:sister"])
+        #expect(try RecordFilter("urn:xmpp:mam:2 from:sister").proposals.isEmpty)
+    }
 
     @Test("a store's verdict is looked up in the forecast")
     func stores() throws {

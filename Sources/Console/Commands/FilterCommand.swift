@@ -7,9 +7,12 @@ enum FilterCommand: PromptCommand {
     static let help = CommandHelp(
         "filter", .seeing, "[FILTER…|off]", kinds: [.text],
         "show only what fulfils a condition; everything is still recorded",
-        details: "Terms are joined by & (or just put side by side), | and !, with parentheses:\n"
-            + FilterTerm.vocabulary.map { "  " + $0.term.padding(12) + $0.meaning }.joined(separator: "\n")
-            + "\nAnything else is looked for in the text. The filter sees what was redacted, so it cannot be used to guess a secret.",
+        details: """
+            filter message & with:sister     only messages from and to her
+            filter !presence                 everything but presence
+            filter off                       everything again
+            help filters shows all that can stand in a filter.
+            """,
         example: "filter message & !error")
 
     static func run(_ arguments: Arguments, _ session: isolated Session) async throws {
@@ -29,7 +32,7 @@ extension RecordFilter {
                 return { xpath.matches($0) }
             }
         } catch {
-            throw CommandFailure("the filter cannot be read: \(error). See: help filter")
+            throw CommandFailure("the filter cannot be read: \(error). See: help filters")
         }
     }
 }

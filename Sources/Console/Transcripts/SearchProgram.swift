@@ -21,6 +21,12 @@ package struct SearchProgram: Sendable {
         }
     }
 
+    /// What is said when nothing matches: how the filter was read.
+    private var nothing: String {
+        "nothing fulfils the filter; looked for: \(filter.words)"
+            + filter.proposals.map { "; did you mean \($0)?" }.joined()
+    }
+
     /// By what `count` can group.
     package static let groups = ["kind", "type", "from", "to", "conn", "dir", "namespace", "error"]
 
@@ -56,7 +62,7 @@ package struct SearchProgram: Sendable {
             try buffer.flushIfLarge()
         }
         try buffer.flush()
-        if matches == 0, outcome.remarks.isEmpty { outcome.remarks.append("nothing fulfils the filter") }
+        if matches == 0, outcome.remarks.isEmpty { outcome.remarks.append(nothing) }
         return outcome
     }
 
@@ -92,7 +98,8 @@ package struct SearchProgram: Sendable {
         return outcome
     }
 
-    private static func value(_ group: String, _ record: WireRecord) -> String {
+    /// The property of a record that a group goes by.
+    static func value(_ group: String, _ record: WireRecord) -> String {
         switch group {
         case "kind": record.kind
         case "type": record.stanza.map { $0.type ?? "(none)" } ?? "(no stanza)"

@@ -1,9 +1,12 @@
 /// Reads the text of a filter.
 ///
-///     filter = all *( "|" all )
-///     all    = part *( ["&"] part )
-///     part   = "!" part / "(" filter ")" / term
-///     term   = word / quoted / key ":" ( word / quoted )
+///     filter = all *( or all )
+///     all    = part *( [and] part )
+///     part   = not part / "(" filter ")" / term
+///     term   = word / quoted / name [ "!" ] ( ":" / "=" / "~" ) ( word / quoted )
+///     and    = "&" / "&&" / "and"
+///     or     = "|" / "||" / "or"
+///     not    = "!" / "not"
 struct FilterParser {
     private enum Token: Hashable {
         case and, or, not, open, close
@@ -67,12 +70,18 @@ struct FilterParser {
     }
 
     private func term(_ word: String, isQuoted: Bool) throws(RecordFilter.Failure) -> RecordFilter.Node {
-        if isQuoted { return .term(.text(word)) }
+        if isQuoted { return .term(.value(.text, FilterPattern(word, sign: nil, of: .text))) }
         if word.lowercased().hasPrefix("xpath:") {
             guard let xpath else { throw RecordFilter.Failure(reason: "xpath: cannot be used here") }
             do { return .xpath(try xpath(String(word.dropFirst(6)))) } catch {
                 throw RecordFilter.Failure(reason: "\(error)")
             }
+        }
+        // `type!=chat` is what people write for `!type=chat`.
+        if let mark = word.firstIndex(of: "!"), mark > word.startIndex, let sign = word[mark...].dropFirst().first,
+            ":=~".contains(sign)
+        {
+            return .not(.term(try FilterTerm(String(word[..<mark] + word[mark...].dropFirst()))))
         }
         return .term(try FilterTerm(word))
     }
@@ -94,8 +103,8 @@ struct FilterParser {
         while let first = rest.first {
             switch first {
             case _ where first.isWhitespace: rest = rest.dropFirst()
-            case "&": (tokens, rest) = (tokens + [.and], rest.dropFirst())
-            case "|": (tokens, rest) = (tokens + [.or], rest.dropFirst())
+            case "&": (tokens, rest) = (tokens + [.and], rest.dropFirst(rest.hasPrefix("&&") ? 2 : 1))
+            case "|": (tokens, rest) = (tokens + [.or], rest.dropFirst(rest.hasPrefix("||") ? 2 : 1))
             case "!": (tokens, rest) = (tokens + [.not], rest.dropFirst())
             case "(": (tokens, rest) = (tokens + [.open], rest.dropFirst())
             case ")": (tokens, rest) = (tokens + [.close], rest.dropFirst())
@@ -120,6 +129,14 @@ struct FilterParser {
             }
             word += rest[..<end]
             rest = rest[rest.index(after: end)...]
+        }
+        if !isQuoted {
+            switch word.lowercased() {
+            case "and": return .and
+            case "or": return .or
+            case "not": return .not
+            default: break
+            }
         }
         return .word(word, isQuoted: isQuoted)
     }

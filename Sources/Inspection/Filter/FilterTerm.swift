@@ -6,25 +6,13 @@ package enum FilterTerm: Hashable, Sendable {
     case direction(WireRecord.Direction)
     /// The kind of record, as in JSON Lines.
     case kind(String)
-    case type(String)
-    case from(String)
-    case to(String)
-    /// In `from` or `to`.
-    case with(String)
-    /// The namespace of any element in it; `*` at the end stands for any ending.
-    case namespace(String)
-    /// The local name of any element in it.
-    case element(String)
-    case id(String)
+    /// A text of the record, compared.
+    case value(FilterField, FilterPattern)
     /// Any error, or the one with that condition.
     case error(String?)
     /// A store that will keep it (or may, with the second value).
     case store(String, outcome: Effect.Outcome)
-    case connection(String)
     case number(ClosedRange<Int>)
-    /// In the text of a body.
-    case body(String)
-    case text(String)
 
     /// The names of the terms with what stands after the colon, for help and completion.
     package static let vocabulary: [(term: String, meaning: String)] = [
@@ -36,52 +24,82 @@ package enum FilterTerm: Hashable, Sendable {
         ("ns:", "a namespace in it; ns:urn:xmpp:mam* for a beginning"), ("element:", "the name of an element in it"),
         ("id:", "the id"), ("error", "errors; error:item-not-found for one"), ("kept:", "what a store keeps: kept:archive"),
         ("depends:", "what a store may keep"), ("not-kept:", "what a store does not keep"), ("conn:", "a connection"),
-        ("n:", "record numbers: n:5, n:10-20"), ("body:", "a word in a message's body"), ("text:", "a word anywhere"),
+        ("n:", "record numbers: n:5, n:10-20"), ("body:", "a part of a message's body"), ("text:", "a part of the XML"),
         ("xpath:", "an XPath expression in quotes"),
     ]
 
+    /// The words that stand alone, with what people also write for them.
+    private static let words: [String: FilterTerm] = {
+        var words: [String: FilterTerm] = [
+            "sent": .direction(.sent), "out": .direction(.sent), "received": .direction(.received),
+            "in": .direction(.received), "error": .error(nil), "errors": .error(nil), "messages": .kind("message"),
+            "presences": .kind("presence"), "iqs": .kind("iq"), "stanzas": .kind("stanza"), "nonzas": .kind("nonza"),
+            "notes": .kind("note"), "streams": .kind("stream"),
+        ]
+        for kind in [
+            "message", "presence", "iq", "nonza", "features", "tls", "note", "damage", "whitespace", "stanza", "stream",
+        ] {
+            words[kind] = .kind(kind)
+        }
+        return words
+    }()
+
+    /// The names before a `:`, `=` or `~` that are not an attribute's.
+    private static let fields: [String: FilterField] = [
+        "type": .type, "from": .from, "to": .to, "with": .with, "jid": .with, "ns": .namespace, "xmlns": .namespace,
+        "namespace": .namespace, "element": .element, "id": .id, "conn": .connection, "body": .body, "text": .text,
+    ]
+
+    private static let otherKeys = ["error", "kept", "depends", "not-kept", "n"]
+
     /// Reads a word; one that is no term is looked for in the text.
     init(_ word: String) throws(RecordFilter.Failure) {
-        let lower = word.lowercased()
-        switch lower {
-        case "sent", "out": self = .direction(.sent)
-        case "received", "in": self = .direction(.received)
-        case "error": self = .error(nil)
-        case "message", "presence", "iq", "nonza", "features", "tls", "note", "damage", "whitespace", "stanza", "stream":
-            self = .kind(lower)
-        default:
-            guard let colon = word.firstIndex(of: ":"), colon > word.startIndex else {
-                self = .text(word)
-                return
-            }
-            let value = String(word[word.index(after: colon)...])
-            self = try FilterTerm.keyed(String(word[..<colon]).lowercased(), value, whole: word)
+        if let term = FilterTerm.words[word.lowercased()] {
+            self = term
+            return
         }
+        guard let sign = word.firstIndex(where: { ":=~".contains($0) }), sign > word.startIndex else {
+            self = .value(.text, FilterPattern(word, sign: nil, of: .text))
+            return
+        }
+        let value = String(word[word.index(after: sign)...])
+        self = try FilterTerm.keyed(String(word[..<sign]), word[sign], value, whole: word)
     }
 
-    private static func keyed(_ key: String, _ value: String, whole: String) throws(RecordFilter.Failure) -> FilterTerm {
-        let known = [
-            "type", "from", "to", "with", "jid", "ns", "element", "id", "error", "kept", "depends", "not-kept", "conn", "n",
-        ]
-        if value.isEmpty, known.contains(key) { throw RecordFilter.Failure(reason: "\(key): needs a value") }
+    private static func keyed(
+        _ name: String, _ sign: Character, _ value: String, whole: String
+    ) throws(RecordFilter.Failure) -> FilterTerm {
+        let key = name.lowercased()
+        if value.isEmpty, fields[key] != nil || otherKeys.contains(key) {
+            throw RecordFilter.Failure(reason: "\(key)\(sign) needs a value")
+        }
+        if let field = fields[key] { return .value(field, FilterPattern(value, sign: sign, of: field)) }
         switch key {
-        case "type": return .type(value)
-        case "from": return .from(value)
-        case "to": return .to(value)
-        case "with", "jid": return .with(value)
-        case "ns": return .namespace(value)
-        case "element": return .element(value)
-        case "id": return .id(value)
         case "error": return .error(value)
         case "kept": return .store(try store(value), outcome: .kept)
         case "depends": return .store(try store(value), outcome: .depends)
         case "not-kept": return .store(try store(value), outcome: .notKept)
-        case "conn": return .connection(value)
         case "n": return .number(try range(value))
-        case "body": return .body(value)
-        case "text": return .text(value)
-        default: return .text(whole)
+        default: break
         }
+        // After a colon it may be a namespace or an address; `name=` and `name~` are attributes, as in XML.
+        guard sign != ":", isName(name), !value.isEmpty else {
+            return .value(.text, FilterPattern(whole, sign: nil, of: .text))
+        }
+        return .value(.attribute(name), FilterPattern(value, sign: sign, of: .attribute(name)))
+    }
+
+    private static func isName(_ text: String) -> Bool {
+        text.unicodeScalars.allSatisfy { $0.properties.isAlphabetic || "-_.0123456789".unicodeScalars.contains($0) }
+    }
+
+    /// What may have been meant by a word that is looked for in the text: `form:sister` has no term before its colon.
+    static func proposal(for text: String) -> String? {
+        guard let colon = text.firstIndex(of: ":"), isName(String(text[..<colon])),
+            text.index(after: colon) < text.endIndex
+        else { return nil }
+        let keys = vocabulary.map(\.term).filter { $0.hasSuffix(":") }.map { String($0.dropLast()) }
+        return Spelling.nearest(to: text[..<colon].lowercased(), in: keys + ["error"]).map { $0 + text[colon...] }
     }
 
     private static func store(_ name: String) throws(RecordFilter.Failure) -> String {
@@ -109,27 +127,14 @@ package enum FilterTerm: Hashable, Sendable {
         case .kind("stanza"): return record.stanza != nil
         case .kind("stream"): return record.kind.hasPrefix("stream-")
         case .kind(let kind): return record.kind == kind
-        case .type(let type): return record.element?["type"] == type || type == "normal" && isNormalMessage(record)
-        case .from(let part): return contains(record.element?["from"], part)
-        case .to(let part): return contains(record.element?["to"], part)
-        case .with(let part): return contains(record.element?["from"], part) || contains(record.element?["to"], part)
-        case .namespace(let namespace): return anyElement(record) { FilterTerm.fits($0.namespace, namespace) }
-        case .element(let name): return anyElement(record) { $0.name == name }
-        case .id(let id): return record.element?["id"] == id
+        case .value(let field, let pattern): return field.matches(pattern, subject)
         case .error(let condition): return isError(record, condition)
         case .store(let name, let outcome):
             return subject.forecast?.effects.contains {
                 $0.outcome == outcome && (name == "*" || $0.store.rawValue == name)
             } ?? false
-        case .connection(let name): return record.connection == name
         case .number(let range): return range.contains(record.number)
-        case .body(let word): return contains(record.stanza?.body, word)
-        case .text(let word): return contains(subject.text, word)
         }
-    }
-
-    private func isNormalMessage(_ record: WireRecord) -> Bool {
-        record.stanza.map { $0.kind == .message && $0.type == nil } ?? false
     }
 
     private func isError(_ record: WireRecord, _ condition: String?) -> Bool {
@@ -143,19 +148,19 @@ package enum FilterTerm: Hashable, Sendable {
         return condition.map { $0 == error.condition } ?? true
     }
 
-    private func anyElement(_ record: WireRecord, _ condition: (Element) -> Bool) -> Bool {
-        guard let element = record.element else { return false }
-        var found = false
-        element.walk { if !found, condition($0) { found = true } }
-        return found
-    }
-
-    private static func fits(_ namespace: String, _ pattern: String) -> Bool {
-        pattern.hasSuffix("*") ? namespace.hasPrefix(pattern.dropLast()) : namespace == pattern
-    }
-
-    private func contains(_ text: String?, _ part: String) -> Bool {
-        guard let text else { return false }
-        return text.lowercased().contains(part.lowercased())
+    /// The term in words, as what it looks for.
+    var words: String {
+        switch self {
+        case .direction(let direction): direction.rawValue
+        case .kind(let kind): FilterTerm.vocabulary.first { $0.term == kind }?.meaning ?? kind
+        case .value(let field, let pattern): "\(field.words) \(pattern.words)"
+        case .error(nil): "errors"
+        case .error(let condition?): "the error \(condition)"
+        case .store("*", .kept): "what any store keeps"
+        case .store(let name, .kept): "what \(name) keeps"
+        case .store(let name, .depends): "what \(name) may keep"
+        case .store(let name, _): "what \(name) does not keep"
+        case .number(let range): range.count == 1 ? "record \(range.lowerBound)" : "records from \(range.lowerBound)"
+        }
     }
 }

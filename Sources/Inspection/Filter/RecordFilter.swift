@@ -3,8 +3,9 @@ import XMPP
 
 /// A condition on records, as people write it: `received & message & !error`, `with:sister kept:archive`, `"tea"`.
 ///
-/// Terms that stand side by side must all hold; `&`, `|`, `!` and parentheses combine them. A word that is no term of its own is
-/// looked for in the text, without regard to case.
+/// Terms that stand side by side must all hold; `&`, `|`, `!` and parentheses combine them. `name:value` is a term, `name=value`
+/// compares with the whole and `name~value` with a part; a name that is no term is an attribute's. A word that is no term of its
+/// own is looked for in the text, without regard to case.
 package struct RecordFilter: Sendable {
     /// The filter as it was written.
     package let source: String
@@ -47,6 +48,46 @@ package struct RecordFilter: Sendable {
         case .not(let node): !holds(node, subject)
         case .term(let term): term.matches(subject)
         case .xpath(let matches): subject.record.element.map(matches) ?? false
+        }
+    }
+
+    /// The conditions that must all hold, each as a filter of its own: of `received & "tea"` two.
+    package var conditions: [RecordFilter] {
+        guard case .all(let nodes) = root else { return [self] }
+        return nodes.map { RecordFilter(source: RecordFilter.words($0), root: $0) }
+    }
+
+    private init(source: String, root: Node) {
+        self.source = source
+        self.root = root
+    }
+
+    /// The filter in words: what it looks for.
+    package var words: String { RecordFilter.words(root) }
+
+    /// What may have been meant by terms that are looked for in the text because they are no others.
+    package var proposals: [String] {
+        var proposals: [String] = []
+        func walk(_ node: Node) {
+            switch node {
+            case .all(let nodes), .any(let nodes): nodes.forEach(walk)
+            case .not(let node): walk(node)
+            case .term(.value(.text, let pattern)):
+                if let proposal = FilterTerm.proposal(for: pattern.text) { proposals.append(proposal) }
+            case .term, .xpath: break
+            }
+        }
+        walk(root)
+        return proposals
+    }
+
+    private static func words(_ node: Node) -> String {
+        switch node {
+        case .all(let nodes): nodes.map(words).joined(separator: " and ")
+        case .any(let nodes): nodes.map(words).joined(separator: " or ")
+        case .not(let node): "not (\(words(node)))"
+        case .term(let term): term.words
+        case .xpath: "what the XPath expression selects"
         }
     }
 }
