@@ -107,3 +107,7 @@ int edit_forward_signal(int signal_number, int descriptor) {
 }
 
 void edit_stop_job(void) { kill(0, SIGTSTP); }
+
+extern char **environ;
+
+char **edit_environment(void) { return environ; }

@@ -119,7 +119,9 @@ extension EditingLoop {
         let (text, before) = line
         switch editor.assistance.complete(text, before.count).step(typed: before) {
         case .nothing: return showHint()
-        case .insert(let count, let insertion):
+        case .insert(let count, var insertion):
+            // In the midst of a line the space may be there already.
+            if insertion.hasSuffix(" "), text.dropFirst(before.count).hasPrefix(" ") { insertion.removeLast() }
             if count > 0 { el_deletestr(handle, Int32(before.suffix(count).unicodeScalars.count)) }
             el_insertstr(handle, insertion)
             return edit_code_refresh

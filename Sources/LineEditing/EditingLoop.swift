@@ -13,6 +13,8 @@ final class EditingLoop {
     let inputFile: UnsafeMutablePointer<FILE>
     let outputFile: UnsafeMutablePointer<FILE>
     let isDumb: Bool
+    /// How the terminal was before the editor changed it.
+    let originalMode: termios
 
     var decoder = InputDecoder()
     /// How often libedit has asked for a key since it was called.
@@ -33,6 +35,9 @@ final class EditingLoop {
 
     init(_ editor: LineEditor) {
         self.editor = editor
+        var mode = termios()
+        tcgetattr(editor.input, &mode)
+        originalMode = mode
         inputFile = fdopen(dup(editor.input), "r")
         outputFile = fdopen(dup(editor.output), "w")
         let name = getenv("TERM").map { String(cString: $0) } ?? ""
@@ -48,7 +53,7 @@ final class EditingLoop {
     }
 
     /// Between lines: what is typed ahead is neither echoed into the output nor lost, and Ctrl-C is a signal.
-    private func holdInput() {
+    func holdInput() {
         var mode = termios()
         guard tcgetattr(editor.input, &mode) == 0 else { return }
         mode.c_lflag &= ~tcflag_t(ECHO | ICANON)
@@ -92,12 +97,13 @@ final class EditingLoop {
             let (signals, _) = editor.pipe.drain()
             handleBetweenLines(signals)
             writeDirectly()
-            let (next, flushes, finish) = editor.shared.withLock { state in
+            let (next, program, flushes, finish) = editor.shared.withLock { state in
                 defer {
                     state.request = nil
+                    state.program = nil
                     state.flushes = []
                 }
-                return (state.request, state.flushes, state.finish)
+                return (state.request, state.program, state.flushes, state.finish)
             }
             flushes.forEach { $0.resume() }
             if let finish {
@@ -106,11 +112,12 @@ final class EditingLoop {
                 finish.resume()
                 return
             }
+            if let (program, continuation) = program { continuation.resume(returning: handTerminal(to: program)) }
             if let (request, continuation) = next {
                 let input = request.purpose == .secret ? readSecret(request) : readLine(request)
                 if input == .end, request.purpose == .command { editor.shared.withLock { $0.ended = true } }
                 continuation.resume(returning: input)
-            } else {
+            } else if program == nil {
                 wait(forInput: false, milliseconds: -1)
             }
         }
@@ -146,9 +153,10 @@ final class EditingLoop {
         }
         if !isDumb { write("\u{1B}[?2004h") }
         edit_set_int(handle, Int32(EL_UNBUFFERED), 1)
+        // Inserted by a key like a paste, so that libedit draws it with the prompt.
         if !request.text.isEmpty {
-            el_insertstr(handle, request.text)
-            edit_refresh(handle)
+            pasted = request.text
+            el_push(handle, PrivateKey.paste.text)
         }
         let text = editLine()
         edit_set_int(handle, Int32(EL_UNBUFFERED), 0)

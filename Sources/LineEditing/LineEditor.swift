@@ -12,6 +12,7 @@ package final class LineEditor: LineSource {
         var prompt = ""
         var promptChanged = false
         var request: (LineRequest, CheckedContinuation<LineInput, Never>)?
+        var program: (TerminalProgram, CheckedContinuation<Int32?, Never>)?
         var flushes: [CheckedContinuation<Void, Never>] = []
         var finish: CheckedContinuation<Void, Never>?
         /// The input has ended; every later request is answered with the end.
@@ -48,6 +49,15 @@ package final class LineEditor: LineSource {
     package static var isPossible: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 }
 
     package var columns: Int { TerminalSize.columns(of: output) }
+
+    package var rows: Int? { TerminalSize.rows(of: output) }
+
+    package func runProgram(_ program: TerminalProgram) async -> Int32? {
+        await withCheckedContinuation { continuation in
+            shared.withLock { $0.program = (program, continuation) }
+            pipe.wake()
+        }
+    }
 
     package func readLine(_ request: LineRequest) async -> LineInput {
         await withCheckedContinuation { continuation in
@@ -90,10 +100,7 @@ package final class LineEditor: LineSource {
     }
 
     /// Tells the editor that its terminal has another size; for a terminal that is not the process's own.
-    func windowChanged() {
-        var byte = UInt8(SIGWINCH)
-        _ = write(pipe.writeEnd, &byte, 1)
-    }
+    func windowChanged() { pipe.send(SIGWINCH) }
 
     private func startThread() {
         var thread = pthread_t()

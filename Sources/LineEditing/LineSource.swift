@@ -6,6 +6,9 @@ package protocol LineSource: AnyObject, Sendable {
     /// The width for output in columns, as it is now.
     var columns: Int { get }
 
+    /// How many rows a person sees at once; nil where nobody looks.
+    var rows: Int? { get }
+
     /// Reads one input; it may have several lines where it is an XML element.
     func readLine(_ request: LineRequest) async -> LineInput
 
@@ -20,8 +23,37 @@ package protocol LineSource: AnyObject, Sendable {
     /// Returns when all that was posted is written.
     func flush() async
 
+    /// Hands the terminal to another program until it ends; what is posted meanwhile appears afterwards.
+    ///
+    /// No line may be being read.
+    ///
+    /// - Returns: its exit status, 128 and more where a signal ended it; nil where there is no terminal to hand over or it cannot be started.
+    func runProgram(_ program: TerminalProgram) async -> Int32?
+
     /// Writes what was posted, and gives the terminal back as it was. No other function is called afterwards.
     func finish() async
+}
+
+extension LineSource {
+    package var rows: Int? { nil }
+
+    package func runProgram(_ program: TerminalProgram) async -> Int32? { nil }
+}
+
+/// A program that is to have the terminal for a while: a pager, an editor.
+package struct TerminalProgram: Hashable, Sendable {
+    /// A line for the shell.
+    package var command: String
+    /// What it reads from its standard input; nil for the terminal.
+    package var input: String?
+    /// Variables it is given besides those of the environment.
+    package var environment: [String: String]
+
+    package init(command: String, input: String? = nil, environment: [String: String] = [:]) {
+        self.command = command
+        self.input = input
+        self.environment = environment
+    }
 }
 
 /// What is asked of a line source.

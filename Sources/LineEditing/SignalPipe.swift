@@ -23,6 +23,12 @@ struct SignalPipe: Sendable {
         _ = write(writeEnd, &byte, 1)
     }
 
+    /// Passes a signal on as if it had come now.
+    func send(_ signal: Int32) {
+        var byte = UInt8(truncatingIfNeeded: signal)
+        _ = write(writeEnd, &byte, 1)
+    }
+
     func forward(_ signals: [Int32]) {
         for signal in signals { _ = edit_forward_signal(signal, writeEnd) }
     }

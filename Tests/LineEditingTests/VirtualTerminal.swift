@@ -6,7 +6,8 @@ struct VirtualTerminal {
     private(set) var rows: Int
     private(set) var row = 0
     private(set) var column = 0
-    private var screen: [[Unicode.Scalar?]]
+    /// What stands in each cell, combining characters included; nil in the second half of a wide character.
+    private var screen: [[String?]]
     private(set) var scrolledOff: [String] = []
     private var wrapPending = false
     private var escape: [UInt8]?
@@ -27,11 +28,7 @@ struct VirtualTerminal {
         return all
     }
 
-    private static func text(_ cells: [Unicode.Scalar?]) -> String {
-        var view = String.UnicodeScalarView()
-        view.append(contentsOf: cells.compactMap { $0 })
-        return String(view).trimmedRight()
-    }
+    private static func text(_ cells: [String?]) -> String { cells.compactMap { $0 }.joined().trimmedRight() }
 
     /// A terminal that does not wrap lines anew when its size changes.
     mutating func resize(columns: Int, rows: Int) {
@@ -91,18 +88,26 @@ struct VirtualTerminal {
         let scalar = String(decoding: partial, as: UTF8.self).unicodeScalars.first!
         partial = []
         let width = DisplayWidth.of(scalar)
-        guard width > 0 else { return }
+        guard width > 0 else { return combine(scalar) }
         if wrapPending || column + width > columns {
             column = 0
             lineFeed()
         }
-        screen[row][column] = scalar
+        screen[row][column] = String(scalar)
         if width == 2 { screen[row][column + 1] = nil }
         column += width
         if column >= columns {
             column = columns - 1
             wrapPending = true
         }
+    }
+
+    /// Adds a combining character to the cell before the cursor.
+    private mutating func combine(_ scalar: Unicode.Scalar) {
+        var cell = wrapPending ? column : column - 1
+        while cell > 0, screen[row][cell] == nil { cell -= 1 }
+        guard cell >= 0, scalar.properties.generalCategory == .nonspacingMark else { return }
+        screen[row][cell]?.unicodeScalars.append(scalar)
     }
 
     private mutating func finishEscape(_ sequence: [UInt8]) {

@@ -43,4 +43,7 @@ int edit_forward_signal(int signal_number, int descriptor);
 /* Stops this process's job as Ctrl-Z would. */
 void edit_stop_job(void);
 
+/* The environment of this process, as new programs are given it. */
+char **edit_environment(void);
+
 #endif
