@@ -7,7 +7,7 @@ struct ConnectCommand: AsyncParsableCommand {
         abstract: "The prompt, connected to a server.",
         discussion: """
             TLS is required and the certificate is checked unless an option says otherwise. The password is asked for, or comes from
-            --password-file or the variable XMPPSCOPE_PASSWORD; it is never an argument. After the negotiation nothing is sent that is
+            --password-file, --password-command or the variable XMPPSCOPE_PASSWORD; it is never an argument. After the negotiation nothing is sent that is
             not typed.
 
               xmppscope connect alice@example.org -c 'disco' -c wait
@@ -38,6 +38,9 @@ struct ConnectCommand: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("The first line of this file is the password.", valueName: "file"))
     var passwordFile: String?
+
+    @Option(help: ArgumentHelp("The first line that this command prints is the password.", valueName: "command"))
+    var passwordCommand: String?
 
     @Option(help: ArgumentHelp("Ask for this resource.", valueName: "name"))
     var resource: String?
@@ -106,6 +109,7 @@ struct ConnectCommand: AsyncParsableCommand {
         do throws(CommandFailure) {
             let values = [
                 "host": host, "port": port, "tls": tls, "ca": ca, "fingerprint": fingerprint, "password-file": passwordFile,
+                "password-command": passwordCommand,
                 "resource": resource, "auth": auth, "resolver": resolver, "timeout": timeout,
                 "proxy": proxy, "cert": cert, "key": key, "key-log": keyLog, "secret-file": secretFile, "s2s": s2s,
                 "verify-port": verifyPort,

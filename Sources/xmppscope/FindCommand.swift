@@ -10,7 +10,7 @@ struct FindCommand: ParsableCommand {
               xmppscope find 'error:service-unavailable' *.log --view full
               xmppscope find 'kept:archive' --server prosody-13 prosody.log
 
-            The filter is that of the prompt (`help filter` there). It sees what redaction leaves.
+            The filter is that of the prompt (`help filters` there). It sees what redaction leaves.
             Exit status: 0 found; 1 nothing found, or a file holds no stanzas; 64 the filter or an option is wrong.
             """)
 

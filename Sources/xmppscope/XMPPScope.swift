@@ -28,6 +28,7 @@ struct XMPPScope: AsyncParsableCommand {
             ImportCommand.self,
             ExportCommand.self,
             StoresCommand.self,
+            ManualCommand.self,
         ],
         defaultSubcommand: OpenCommand.self)
 }

@@ -9,11 +9,13 @@ runBenchmarks()
 
 /// Measures what reading costs as ratios to a bare libxml2 pass over the same bytes in the same run.
 ///
-/// `swift run -c release Benchmarks [MEGABYTES]`; with `generate MEGABYTES` the traffic itself is written to standard output.
+/// `swift run -c release Benchmarks [MEGABYTES]`; with `generate MEGABYTES` the traffic itself is written to standard output; `forecast`,
+/// `servers`, `login` and `echo` measure what their names say.
 func runBenchmarks() {
     let arguments = CommandLine.arguments.dropFirst()
     if arguments.first == "forecast" { return ForecastBenchmark.run() }
     if arguments.first == "servers" { return compareServers(arguments.dropFirst()) }
+    if arguments.first == "echo" { return EchoBenchmark.run(Array(arguments.dropFirst())) }
     if arguments.first == "generate" { return generate(megabytes: arguments.dropFirst().first.flatMap { Int($0) } ?? 10) }
     if arguments.first == "login" { return LoginBenchmark.run(runs: arguments.dropFirst().first.flatMap { Int($0) } ?? 50) }
     let megabytes = arguments.first.flatMap { Int($0) } ?? 100

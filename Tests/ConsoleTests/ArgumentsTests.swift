@@ -45,7 +45,9 @@ struct ArgumentsTests {
     func quotes() throws {
         #expect(try Arguments(#"a@b.example "two words""#, DiscoCommand.help).words == ["a@b.example", "two words"])
         #expect(try Arguments(#"a@b.example two\ words"#, DiscoCommand.help).words == ["a@b.example", "two words"])
-        #expect(throws: CommandFailure("a \" is not closed")) { try Arguments("\"a", DiscoCommand.help) }
+        #expect(throws: CommandFailure("a \" is not closed; close it, or write \\\" for the sign itself")) {
+            try Arguments("\"a", DiscoCommand.help)
+        }
     }
 
     @Test("an option that is not there, lacks its value, or takes none is told with what to do")
@@ -56,7 +58,9 @@ struct ArgumentsTests {
         #expect(throws: CommandFailure("--host needs a value: --host HOST")) {
             try Arguments("a@b.example --host", ConnectCommand.help)
         }
-        #expect(throws: CommandFailure("--no-verify takes no value")) { try Arguments("--no-verify=1", ConnectCommand.help) }
+        #expect(throws: CommandFailure("--no-verify takes no value; write it alone")) {
+            try Arguments("--no-verify=1", ConnectCommand.help)
+        }
         #expect(throws: CommandFailure("ping takes no \"b\". Usage: ping [JID]")) { try Arguments("a b", PingCommand.help) }
     }
 }

@@ -6,10 +6,15 @@ import XMPP
 
 @Suite("The check before sending")
 struct OutboundCheckTests {
-    private func problems(_ text: String, isBound: Bool = true, waiting: Set<String> = [], limit: Int? = nil) -> [String] {
+    private func problems(
+        _ text: String, isBound: Bool = true, waiting: Set<String> = [], limit: Int? = nil, isEncrypted: Bool = false
+    ) -> [String] {
         let own = try? JID("alice@wonderland.lit/desk")
-        return OutboundCheck(isBound: isBound, isWaiting: { waiting.contains($0) }, limit: limit, own: own)
-            .problems(text, Session.parse(text))
+        return OutboundCheck(
+            isBound: isBound, isWaiting: { waiting.contains($0) }, limit: limit, own: own, isEncrypted: isEncrypted,
+            person: { $0 == "sister" ? try? JID("sister@realworld.lit") : nil }
+        )
+        .problems(text, Session.parse(text))
     }
 
     @Test(
@@ -42,6 +47,24 @@ struct OutboundCheckTests {
         ])
     func refused(_ xml: String, _ problem: String) {
         #expect(problems(xml).contains { $0.contains(problem) }, "\(problems(xml))")
+    }
+
+    @Test("what does not belong to the present stage, and a name that is no domain, are named")
+    func stages() {
+        let tls = "<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>"
+        #expect(problems(tls, isBound: false) == [])
+        #expect(problems(tls, isEncrypted: true).first?.contains("TLS is on already") == true)
+        let auth = "<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='PLAIN'>AA==</auth>"
+        #expect(problems(auth, isBound: false) == [])
+        #expect(problems(auth).first?.contains("authenticated already") == true)
+        #expect(
+            problems("<enable xmlns='urn:xmpp:sm:3'/>", isBound: false).first?.contains("once a resource is bound") == true)
+        #expect(problems("<resume xmlns='urn:xmpp:sm:3' h='0' previd='x'/>").first?.contains("instead of binding") == true)
+        #expect(
+            problems("<message to='sister'/>") == [
+                "to='sister' is a domain, not a person; did you mean sister@realworld.lit?"
+            ])
+        #expect(problems("<message to='localhost'/>") == [])
     }
 
     @Test("the stage, an id in use, and the server's limit count")

@@ -1,4 +1,6 @@
 import Testing
+import XMLTree
+import XMPP
 
 @testable import Console
 
@@ -31,5 +33,34 @@ struct XMLContextTests {
         #expect(candidates("<iq type='get'><ping xmlns='urn:xmpp:p") == ["urn:xmpp:ping"])
         #expect(candidates("<message><body>hi") == ["</body>"])
         #expect(candidates("<message><body>hi</") == ["body"])
+    }
+
+    @Test("nested elements, attributes and values are proposed by what surrounds them")
+    func nested() {
+        #expect(candidates("<iq type='set'><query xmlns='jabber:iq:roster'><i") == ["item"])
+        #expect(candidates("<iq type='set'><query xmlns='jabber:iq:roster'><item subs") == ["subscription="])
+        #expect(candidates("<iq type='set'><query xmlns='jabber:iq:roster'><item subscription='r") == ["remove"])
+        #expect(candidates("<iq type='set'><pubsub xmlns='http://jabber.org/protocol/pubsub'><pub").contains("publish"))
+        #expect(candidates("<message><no-st") == ["no-store xmlns='urn:xmpp:hints'"])
+        #expect(candidates("<message><active xmlns='") == ["http://jabber.org/protocol/chatstates"])
+        #expect(candidates("<presence><show>") == ["away", "chat", "dnd", "xa"])
+        #expect(candidates("<presence><show>aw") == ["away"])
+        #expect(candidates("<presence><show>away") == ["</show>"])
+        #expect(candidates("<iq type='error'><error type='can") == ["cancel"])
+        #expect(candidates("<iq type='error'><error type='cancel'><item-not").first?.hasPrefix("item-not-found") == true)
+        // A query that is only asked is not proposed where something is set.
+        #expect(!candidates("<iq type='set'><pin").contains { $0.hasPrefix("ping") })
+        #expect(candidates("<iq type='get'><pin") == ["ping xmlns='urn:xmpp:ping'"])
+    }
+
+    @Test("receipts and markers can name a message that was seen")
+    func ids() {
+        let assistance = PromptAssistance()
+        let message = Element("message", xmlns: "jabber:client", ["from": "sister@realworld.lit/phone", "id": "m42"])
+        assistance.noticed(
+            WireRecord(connection: "1", direction: .received, bytes: [], content: .init(firstLevel: message)))
+        let completion = XMLCompletion(assistance).complete("<message><displayed xmlns='urn:xmpp:chat-markers:0' id='m")
+        #expect(completion.candidates.map(\.text) == ["m42"])
+        #expect(completion.candidates.map(\.note) == ["from sister@realworld.lit"])
     }
 }

@@ -125,15 +125,3 @@ extension ProgramTests {
         expectFound(run, "offline store")
     }
 }
-
-/// Programs that the package builds.
-enum BuiltProgram {
-    /// The program beside the tests, if it was built.
-    static func path(_ name: String) -> String? {
-        let tests = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
-        let folders = [tests, Bundle.main.bundleURL, RepositoryRoot.url(".build/debug")]
-        return folders.map { $0.appendingPathComponent(name).path }.first {
-            FileManager.default.isExecutableFile(atPath: $0)
-        }
-    }
-}

@@ -9,11 +9,11 @@ enum AccountCommand: PromptCommand {
         options: ConnectRequest.options,
         "list, save or forget ways to connect; connect NAME uses one",
         details: """
-            account save work alice@example.org --host 192.0.2.1 --password-file ~/.work-password
+            account save work alice@example.org --host 192.0.2.1 --password-command 'pass xmpp/work'
             connect work
 
-            No password is saved; --password-file and XMPPSCOPE_PASSWORD are used when connecting. The file is readable by you only, and is
-            refused if others can read it.
+            No password is saved; it comes from --password-command, --password-file, XMPPSCOPE_PASSWORD or a question when connecting. The file \
+            of accounts is readable by you only, and is refused if others can read it.
             """,
         example: "account")
 
@@ -30,16 +30,22 @@ enum AccountCommand: PromptCommand {
             var line = try arguments.address(2, help).description
             for option in help.options where arguments.has(option.name) {
                 for value in arguments.options[option.name] ?? [] {
-                    line += " --\(option.name)" + (option.value == nil ? "" : " '\(value)'")
+                    line += " --\(option.name)" + (option.value == nil ? "" : " " + quoted(value))
                 }
             }
             accounts[name] = line
         case "forget":
             guard accounts.removeValue(forKey: name) != nil else {
-                throw CommandFailure("no account is saved as \"\(name)\"")
+                throw CommandFailure("no account is saved as \"\(name)\"; `account` lists them")
             }
         default: throw CommandFailure("account has no \"\(what)\". Usage: \(help.usage)")
         }
         try session.folders.write(accounts)
+    }
+
+    /// The value as one word of a line.
+    private static func quoted(_ value: String) -> String {
+        guard value.contains("'") else { return "'\(value)'" }
+        return "\"" + value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
     }
 }

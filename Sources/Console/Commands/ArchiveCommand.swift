@@ -52,7 +52,9 @@ enum ArchiveCommand: PromptCommand {
 
     private static func page(_ arguments: Arguments) throws(CommandFailure) -> Element {
         let max = arguments.value("max") ?? "20"
-        guard Int(max).map({ $0 >= 0 }) == true else { throw CommandFailure("--max: \"\(max)\" is not a number") }
+        guard Int(max).map({ $0 >= 0 }) == true else {
+            throw CommandFailure("--max: \"\(max)\" is not a number of messages, like 50")
+        }
         var set = Element("set", xmlns: Namespace.resultSets).appending(
             Element("max", xmlns: Namespace.resultSets, text: max))
         if let after = arguments.value("after") {

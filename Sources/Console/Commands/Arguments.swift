@@ -50,7 +50,7 @@ package struct Arguments: Sendable {
                 throw CommandFailure(Arguments.noOption(name, help))
             }
             if option.value == nil {
-                if value != nil { throw CommandFailure("--\(name) takes no value") }
+                if value != nil { throw CommandFailure("--\(name) takes no value; write it alone") }
                 options[name, default: []].append("")
             } else if let value {
                 options[name, default: []].append(value)
@@ -70,7 +70,7 @@ package struct Arguments: Sendable {
 
     private static func noOption(_ name: String, _ help: CommandHelp) -> String {
         let near = Spelling.nearest(to: name, in: help.allOptions.map(\.name)).map { "; did you mean --\($0)?" } ?? ""
-        return "\(help.name) has no option --\(name)\(near)"
+        return "\(help.name) has no option --\(name)\(near.isEmpty ? "; `help \(help.name)` lists them" : near)"
     }
 
     func has(_ option: String) -> Bool { options[option] != nil }
@@ -88,7 +88,9 @@ package struct Arguments: Sendable {
     }
 
     static func address(_ text: String) throws(CommandFailure) -> JID {
-        do { return try JID(text) } catch { throw CommandFailure("\"\(text)\" is not an address: \(error)") }
+        do { return try JID(text) } catch {
+            throw CommandFailure("\"\(text)\" is not an address: \(error). One is like name@example.org")
+        }
     }
 }
 
@@ -152,7 +154,7 @@ struct WordScanner {
             }
             remainder = remainder.dropFirst()
         }
-        if let quote { throw CommandFailure("a \(quote) is not closed") }
+        if let quote { throw CommandFailure("a \(quote) is not closed; close it, or write \\\(quote) for the sign itself") }
         return Word(text: text, isOption: isOption)
     }
 

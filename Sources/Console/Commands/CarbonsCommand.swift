@@ -9,7 +9,9 @@ enum CarbonsCommand: PromptCommand {
 
     static func run(_ arguments: Arguments, _ session: isolated Session) async throws {
         let word = try arguments.word(0, "on or off", help)
-        guard word == "on" || word == "off" else { throw CommandFailure("\"\(word)\" is neither on nor off") }
+        guard word == "on" || word == "off" else {
+            throw CommandFailure("\"\(word)\" is neither on nor off. Usage: \(help.usage)")
+        }
         try await session.request(.set, Element(word == "on" ? "enable" : "disable", xmlns: Namespace.carbons), arguments)
     }
 }

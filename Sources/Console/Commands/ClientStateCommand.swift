@@ -10,7 +10,7 @@ enum ClientStateCommand: PromptCommand {
     static func run(_ arguments: Arguments, _ session: isolated Session) async throws {
         let state = try arguments.word(0, "active or inactive", help)
         guard state == "active" || state == "inactive" else {
-            throw CommandFailure("\"\(state)\" is neither active nor inactive")
+            throw CommandFailure("\"\(state)\" is neither active nor inactive. Usage: \(help.usage)")
         }
         try await session.send(Element(state, xmlns: Namespace.clientState), arguments)
     }

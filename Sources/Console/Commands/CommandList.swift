@@ -44,6 +44,8 @@ package enum CommandList {
         ViewCommand.self,
         FilterCommand.self,
         FindCommand.self,
+        CountCommand.self,
+        DiffCommand.self,
         FlowCommand.self,
         PendingCommand.self,
         StatsCommand.self,

@@ -19,7 +19,8 @@ enum CompareCommand: PromptCommand {
         let names = hasNumber ? Array(arguments.words.dropFirst()) : arguments.words
         let record = hasNumber ? try session.record(arguments, what: "stanza") : try session.lastStanza()
         guard let stanza = record.stanza else {
-            throw CommandFailure("record \(record.number) is no stanza, so nothing is forecast for it")
+            throw CommandFailure(
+                "record \(record.number) is no stanza, so nothing is forecast for it; `find stanza` lists the stanzas")
         }
         let context = session.inspector.context(of: record.number) ?? session.inspector.knowledge.context(for: record)
         var forecasts: [(title: String, forecast: Forecast)] = []

@@ -13,7 +13,7 @@ enum ConnectCommand: PromptCommand {
         "open a stream, negotiate, and bind a resource",
         details: """
             TLS is required and the certificate is checked unless an option says otherwise. The password is asked for, or comes from
-            --password-file or XMPPSCOPE_PASSWORD; in the loopback world it is known. Nothing is sent after the negotiation that is not
+            --password-file, --password-command or XMPPSCOPE_PASSWORD; in the loopback world it is known. Nothing is sent after the negotiation that is not
             typed, not even presence.
             """,
         example: "connect rabbit@wonderland.lit")
@@ -51,6 +51,7 @@ package struct ConnectRequest: Sendable {
         .init("fingerprint", "SHA256", "trust this certificate and no other"),
         .init("no-verify", nil, "go on whatever the certificate is"),
         .init("password-file", "FILE", "the first line of this file is the password"),
+        .init("password-command", "COMMAND", "the first line that this command prints is the password"),
         .init("resource", "NAME", "ask for this resource"),
         .init("auth", "MECHANISM", "use this SASL mechanism, or the best of several: A,B"),
         .init("anonymous", nil, "authenticate with ANONYMOUS"),
@@ -173,6 +174,7 @@ package struct ConnectRequest: Sendable {
     var secretFile: String? { values["secret-file"] }
     var isComponent: Bool { values["component"] != nil }
     var isAccountless: Bool { isComponent || values["s2s"] != nil }
+    var passwordCommand: String? { values["password-command"] }
     var isPlaceGiven: Bool { values["host"] != nil || values["port"] != nil }
     var isTrustGiven: Bool { values["ca"] != nil || values["fingerprint"] != nil || values["no-verify"] != nil }
 
@@ -221,10 +223,11 @@ extension Session {
             }
             return Secret(String(text.prefix { !$0.isNewline }))
         }
+        if let command = request.passwordCommand { return try await Session.password(printedBy: command) }
         if let password = surroundings.environment["XMPPSCOPE_PASSWORD"] { return Secret(password) }
         return try await secret(
             asking: "Password of \(address.bare): ",
-            otherwise: "a password is needed: use --password-file or XMPPSCOPE_PASSWORD")
+            otherwise: "a password is needed: use --password-file, --password-command or XMPPSCOPE_PASSWORD")
     }
 
     private func componentSecret(_ request: ConnectRequest, _ address: JID) async throws(CommandFailure) -> Secret {

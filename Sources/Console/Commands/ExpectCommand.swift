@@ -18,7 +18,9 @@ enum ExpectCommand: PromptCommand {
             return
         }
         guard await session.wait(for: .record(filter), seconds: seconds) else {
-            throw CommandFailure("nothing came within \(seconds) s that fulfils: \(text)")
+            throw CommandFailure(
+                "nothing came within \(seconds) s that fulfils: \(text)\n--within SECONDS waits longer; `find FILTER` shows what came earlier"
+            )
         }
         session.expectedUpTo = session.lastNumber
     }

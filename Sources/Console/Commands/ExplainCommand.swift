@@ -12,7 +12,9 @@ enum ExplainCommand: PromptCommand {
         let answers = Glossary.index.answers(to: term)
         guard !answers.isEmpty else {
             let near = Glossary.index.nearest(to: term).map { "; did you mean \"\($0)\"?" } ?? ""
-            throw CommandFailure("nothing is known of \"\(term)\"\(near)")
+            throw CommandFailure(
+                "nothing is known of \"\(term)\"\(near.isEmpty ? "; try a namespace, an element, an error condition, XEP-0160, RFC 6121 §8.5 or a store" : near)"
+            )
         }
         session.show(GlossaryView(width: session.width) { Glossary.title(of: $0) }.lines(answers))
     }

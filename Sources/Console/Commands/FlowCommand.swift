@@ -22,7 +22,9 @@ enum FlowCommand: PromptCommand {
         let records = session.ring.records.filter { $0.number > 0 && (arguments.has("stream") || $0.stanza != nil) }
         var flow = ExchangeFlow(account: session.address ?? session.connectOptions?.address)
         for record in records.suffix(count) { flow.add(record, session.inspector.forecast(of: record.number)) }
-        guard !flow.events.isEmpty else { throw CommandFailure("there is no stanza yet") }
+        guard !flow.events.isEmpty else {
+            throw CommandFailure("there is no stanza yet; send one, for example: msg JID TEXT")
+        }
         session.show(flow.view.lines(width: session.width))
     }
 }

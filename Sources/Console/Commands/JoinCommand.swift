@@ -16,11 +16,13 @@ enum JoinCommand: PromptCommand {
         let nick = arguments.words.count > 1 ? arguments.words[1] : room.resourcepart ?? session.address?.localpart ?? "me"
         let occupant: JID
         do { occupant = try room.bare.with(resource: nick) } catch {
-            throw CommandFailure("the nick cannot be used: \(error)")
+            throw CommandFailure("the nick cannot be used: \(error). Choose another: join ROOM NICK")
         }
         var muc = Element("x", xmlns: Namespace.muc)
         let history = arguments.value("history") ?? "20"
-        guard Int(history) != nil else { throw CommandFailure("--history: \"\(history)\" is not a number") }
+        guard Int(history) != nil else {
+            throw CommandFailure("--history: \"\(history)\" is not a number of messages, like 20")
+        }
         muc.append(Element("history", xmlns: Namespace.muc, ["maxstanzas": history]))
         if arguments.has("password") {
             muc.append(Element("password", xmlns: Namespace.muc, text: try await session.secret("Password of the room: ")))

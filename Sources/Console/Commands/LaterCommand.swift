@@ -10,7 +10,9 @@ enum LaterCommand: PromptCommand {
 
     static func run(_ arguments: Arguments, _ session: isolated Session) async throws {
         let (record, forecast) = try session.stanzaWithForecast(arguments)
-        guard let stanza = record.stanza else { throw CommandFailure("record \(record.number) is no stanza") }
+        guard let stanza = record.stanza else {
+            throw CommandFailure("record \(record.number) is no stanza; `find stanza` lists the stanzas")
+        }
         let context = session.inspector.context(of: record.number) ?? session.inspector.knowledge.context(for: record)
         let steps = session.inspector.forecaster(for: stanza, context).life(of: stanza, forecast, context)
         session.say("later, for record \(record.number):", .heading)

@@ -29,7 +29,7 @@ extension Session {
     func secret(_ prompt: String) async throws(CommandFailure) -> String {
         guard source.isInteractive, case .line(let text) = await source.readLine(.init(prompt: prompt, purpose: .secret))
         else {
-            throw CommandFailure("nobody can be asked for it here")
+            throw CommandFailure("a password has to be asked for, and there is nobody to ask in a script")
         }
         return text
     }

@@ -23,7 +23,7 @@ enum NewCommand: PromptCommand {
         }
         guard let template = all.first(where: { $0.name == name }) else {
             let near = Spelling.nearest(to: name, in: all.map(\.name)).map { "; did you mean \"\($0)\"?" } ?? ""
-            throw CommandFailure("there is no template \"\(name)\"\(near)")
+            throw CommandFailure("there is no template \"\(name)\"\(near.isEmpty ? "; `new` lists them" : near)")
         }
         session.draft(session.filled(template.xml))
     }

@@ -14,7 +14,10 @@ enum PrivateCommand: PromptCommand {
     static func run(_ arguments: Arguments, _ session: isolated Session) async throws {
         if let xml = arguments.value("set") {
             let element: Element
-            do { element = try ElementParser().parse(xml) } catch { throw CommandFailure("--set: \(error)") }
+            do { element = try ElementParser().parse(xml) } catch {
+                throw CommandFailure(
+                    "--set: the XML cannot be read: \(error). It is one element with a namespace of its own")
+            }
             if element.namespace == Namespace.client {
                 throw CommandFailure("--set: the element needs a namespace of its own (xmlns)")
             }

@@ -24,7 +24,7 @@ package struct CommandHelp: Sendable {
 
     /// What kind of word stands at a place, for completion.
     package enum Kind: Hashable, Sendable {
-        case address, room, node, namespace, record, command, file, setting, table, profile, term
+        case address, room, node, namespace, record, command, topic, file, setting, table, profile, term
         case choice([String])
         case text
     }

@@ -76,7 +76,7 @@ enum PubSubCommand: PromptCommand {
         if let id = arguments.value("id") { item["id"] = id }
         if let xml = arguments.rest {
             do { item.append(try ElementParser().parse(xml)) } catch {
-                throw CommandFailure("the item cannot be read: \(error)")
+                throw CommandFailure("the item cannot be read: \(error). It is one element with a namespace of its own")
             }
         }
         return Element("pubsub", xmlns: Namespace.pubsub).appending(

@@ -26,7 +26,7 @@ enum RecordCommand: PromptCommand {
             session.recording = recording
             session.say("recording to \(recording.path)" + (arguments.has("with-secrets") ? ", secrets included" : ""))
         } catch {
-            throw CommandFailure("\(error)")
+            throw CommandFailure("\(error); choose another file: record FILE")
         }
     }
 }

@@ -24,7 +24,10 @@ enum RegisterCommand: PromptCommand {
             return try await session.request(.set, to: to, query, arguments)
         }
         if arguments.has("change-password") {
-            guard let name = try session.ownAddress().localpart else { throw CommandFailure("this account has no name") }
+            guard let name = try session.ownAddress().localpart else {
+                throw CommandFailure(
+                    "this account has no name of its own, so nothing can be changed about it; connect with one: connect JID")
+            }
             query.append(Element("username", xmlns: Namespace.register, text: name))
             query.append(Element("password", xmlns: Namespace.register, text: try await session.secret("New password: ")))
             return try await session.request(.set, to: to, query, arguments)

@@ -26,7 +26,7 @@ extension Session {
     /// Sends a transcript through the funnel.
     package func replay(_ path: String, pace: Double? = nil) async throws(CommandFailure) {
         guard let handle = FileHandle(forReadingAtPath: path) else {
-            throw CommandFailure("\(path) cannot be read", status: ExitStatus.noInput)
+            throw CommandFailure(FileProblem.words(reading: path), status: ExitStatus.noInput)
         }
         defer { try? handle.close() }
         var reader = TranscriptReader()

@@ -22,7 +22,7 @@ enum SaveCommand: PromptCommand {
             }
             session.say("\(file.recordCount) records are in \(path)")
         } catch {
-            throw CommandFailure("\(error)")
+            throw CommandFailure("\(error); choose another file: save FILE")
         }
     }
 }

@@ -20,7 +20,7 @@ enum SendCommand: PromptCommand {
         let bytes: [UInt8]
         if let path = arguments.value("file") {
             guard let data = FileManager.default.contents(atPath: path) else {
-                throw CommandFailure("\(path) cannot be read")
+                throw CommandFailure(FileProblem.words(reading: path))
             }
             bytes = [UInt8](data)
         } else {
@@ -36,12 +36,15 @@ enum SendCommand: PromptCommand {
 
     private static func hex(_ text: String) throws(CommandFailure) -> [UInt8] {
         let digits = text.filter { !$0.isWhitespace }
-        guard digits.count % 2 == 0 else { throw CommandFailure("--hex needs pairs of hexadecimal digits") }
+        guard digits.count % 2 == 0 else {
+            throw CommandFailure("--hex needs pairs of hexadecimal digits, like: send --hex 3c 72 2f 3e")
+        }
         var bytes: [UInt8] = []
         var rest = Substring(digits)
         while !rest.isEmpty {
             guard let byte = UInt8(rest.prefix(2), radix: 16) else {
-                throw CommandFailure("\"\(rest.prefix(2))\" is no hexadecimal number")
+                throw CommandFailure(
+                    "\"\(rest.prefix(2))\" is no hexadecimal number; pairs of digits are like: send --hex 3c 72 2f 3e")
             }
             bytes.append(byte)
             rest = rest.dropFirst(2)

@@ -10,12 +10,15 @@ extension Session {
     ) throws(CommandFailure) -> WireRecord {
         guard index < arguments.words.count else {
             guard let last = ring.records.last(where: { condition($0) && $0.number > 0 }) else {
-                throw CommandFailure("there is no \(what) yet")
+                throw CommandFailure("there is no \(what) yet; `find` FILTER lists what there is")
             }
             return last
         }
         let word = arguments.words[index]
-        guard let number = Int(word) else { throw CommandFailure("\"\(word)\" is not the number of a record") }
+        guard let number = Int(word) else {
+            throw CommandFailure(
+                "\"\(word)\" is not the number of a record; it stands at the beginning of each, and -1 is the last")
+        }
         let wanted = number < 0 ? lastNumber + 1 + number : number
         if let record = ring.record(number: wanted) { return record }
         if wanted > 0, wanted <= lastNumber {
@@ -29,10 +32,12 @@ extension Session {
         let record =
             arguments.words.isEmpty ? try lastStanza() : try record(arguments, where: { $0.stanza != nil }, what: "stanza")
         guard record.stanza != nil else {
-            throw CommandFailure("record \(record.number) is no stanza, so nothing is forecast for it")
+            throw CommandFailure(
+                "record \(record.number) is no stanza, so nothing is forecast for it; `find stanza` lists the stanzas")
         }
         guard let forecast = inspector.forecast(of: record.number) else {
-            throw CommandFailure("the forecast of record \(record.number) is no longer kept")
+            throw CommandFailure(
+                "the forecast of record \(record.number) is no longer kept; only those of recent stanzas are")
         }
         return (record, forecast)
     }
@@ -52,7 +57,9 @@ extension Session {
         let message = records.last { $0.stanza?.kind == .message && inspector.forecast(of: $0.number)?.copyNote == nil }
         let latest = [telling, message].compactMap { $0 }.max { $0.number < $1.number }
         guard let record = latest ?? records.last else {
-            throw CommandFailure(sentOnly ? "no stanza has been sent yet" : "there is no stanza yet")
+            throw CommandFailure(
+                (sentOnly ? "no stanza has been sent yet" : "there is no stanza yet")
+                    + "; send one, for example: msg JID TEXT")
         }
         return record
     }

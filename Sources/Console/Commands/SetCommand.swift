@@ -12,6 +12,7 @@ enum SetCommand: PromptCommand {
         "show or change settings; server=PROFILE chooses what forecasts go by",
         details: """
             set view=compact                      a setting of the program
+            set theme=light --save                in later sessions too
             set server=prosody-0.12               the profile of every server
             set server=auto                       what each server is recognised as, and the standards for the others
             set recipient-server=ejabberd-23.01   of one party: sender-server, recipient-server, service-server
@@ -46,8 +47,10 @@ enum SetCommand: PromptCommand {
             }
         } else if let entry = SessionSettings.entries.first(where: { $0.name == name }) {
             guard entry.set(&session.settings, value) else {
-                throw CommandFailure("\(name) is one of \(entry.values.joined(separator: ", ")), not \"\(value)\"")
+                let near = Spelling.nearest(to: value, in: entry.values).map { "; did you mean \"\($0)\"?" } ?? ""
+                throw CommandFailure("\(name) is one of \(entry.values.joined(separator: ", ")), not \"\(value)\"\(near)")
             }
+            if name == "theme" { session.applyTheme() }
             return
         } else {
             do {
@@ -55,7 +58,9 @@ enum SetCommand: PromptCommand {
             } catch {
                 let near = Spelling.nearest(to: name, in: names).map { "; did you mean \"\($0)\"?" } ?? ""
                 throw CommandFailure(
-                    error.message.contains("no setting") ? "there is no setting \"\(name)\"\(near)" : error.message)
+                    error.message.contains("no setting")
+                        ? "there is no setting \"\(name)\"\(near.isEmpty ? "; `set` and `set --servers` list them" : near)"
+                        : error.message)
             }
         }
         session.updatePrompt()
@@ -77,7 +82,7 @@ enum SetCommand: PromptCommand {
             if let value = session.forecasts.setups[party]?.knobs[name] { return session.say("\(name)=\(value)") }
         }
         let near = Spelling.nearest(to: name, in: names).map { "; did you mean \"\($0)\"?" } ?? ""
-        throw CommandFailure("there is no setting \"\(name)\"\(near)")
+        throw CommandFailure("there is no setting \"\(name)\"\(near.isEmpty ? "; `set` lists them" : near)")
     }
 
     private static func list(_ session: isolated Session) {

@@ -12,7 +12,7 @@ enum SleepCommand: PromptCommand {
     static func seconds(_ text: String?) throws(CommandFailure) -> Double? {
         guard let text else { return nil }
         guard let seconds = Double(text), seconds >= 0, seconds < 1e7 else {
-            throw CommandFailure("\"\(text)\" is not a number of seconds")
+            throw CommandFailure("\"\(text)\" is not a number of seconds, like 0.5")
         }
         return seconds
     }

@@ -22,7 +22,11 @@ enum StoreCommand: PromptCommand {
             throw CommandFailure("only the loopback world's stores can be looked into; start it with: xmppscope demo")
         }
         let hosts = world.world.domains.map(\.host).filter { host in arguments.value("of").map { $0 == host } ?? true }
-        if hosts.isEmpty { throw CommandFailure("the world has no server \(arguments.value("of") ?? "")") }
+        if hosts.isEmpty {
+            throw CommandFailure(
+                "the world has no server \(arguments.value("of") ?? ""); it has \(world.world.domains.map(\.host).joined(separator: ", "))"
+            )
+        }
         switch arguments.words.first {
         case nil: try tables(hosts, world, session, showsEmpty: arguments.has("all"))
         case "diff": try diff(arguments.rest, world, session)
@@ -60,7 +64,10 @@ enum StoreCommand: PromptCommand {
     private static func diff(_ number: String?, _ world: LoopbackWorld, _ session: isolated Session) throws {
         var wanted: Int?
         if let number {
-            guard let value = Int(number) else { throw CommandFailure("\"\(number)\" is not the number of a record") }
+            guard let value = Int(number) else {
+                throw CommandFailure(
+                    "\"\(number)\" is not the number of a record; it stands at the beginning of each: store diff 20")
+            }
             wanted = value
         }
         guard let differences = world.differences(wanted) else {

@@ -14,7 +14,9 @@ enum SubscribeCommand: PromptCommand {
     static func run(_ arguments: Arguments, _ session: isolated Session) async throws {
         let to = try arguments.address(0, help).bare
         let chosen = ["approve", "deny", "cancel"].filter(arguments.has)
-        guard chosen.count < 2 else { throw CommandFailure("--\(chosen[0]) and --\(chosen[1]) exclude each other") }
+        guard chosen.count < 2 else {
+            throw CommandFailure("--\(chosen[0]) and --\(chosen[1]) exclude each other; leave one of them out")
+        }
         let type: PresenceType =
             switch chosen.first {
             case "approve": .subscribed

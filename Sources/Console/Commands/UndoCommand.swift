@@ -17,7 +17,8 @@ enum UndoCommand: PromptCommand {
             arguments, where: { $0.direction == .sent && session.undo($0) != nil },
             what: "stanza to take back")
         guard record.direction == .sent, record.stanza != nil else {
-            throw CommandFailure("record \(record.number) was not sent from here as a stanza")
+            throw CommandFailure(
+                "record \(record.number) was not sent from here as a stanza; `ledger` lists what left something")
         }
         guard let undo = session.undo(record) else {
             throw CommandFailure("record \(record.number) left nothing that the protocol allows to take back")
@@ -43,7 +44,7 @@ extension Session {
         if arguments.has("dry-run") { return }
         guard connection != nil, address != nil else { throw .notConnected }
         if !arguments.has("yes"), await !confirm("Send \(undos.count == 1 ? "it" : "them")?") {
-            throw CommandFailure("nothing was sent; to go on without being asked: --yes")
+            throw CommandFailure("nothing was sent; to go on without being asked: undo --yes")
         }
         for (number, undo) in undos {
             takenBack[number] = true

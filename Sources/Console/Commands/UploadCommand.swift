@@ -20,7 +20,7 @@ enum UploadCommand: PromptCommand {
     static func run(_ arguments: Arguments, _ session: isolated Session) async throws {
         let path = (try arguments.word(0, "a file", help) as NSString).expandingTildeInPath
         guard let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int else {
-            throw CommandFailure("\(path) cannot be read")
+            throw CommandFailure(FileProblem.words(reading: path))
         }
         let service = try Arguments.address(try arguments.value("at") ?? "upload.\(session.ownAddress().domainpart)")
         let request = Element(

@@ -28,7 +28,9 @@ enum VerifyCommand: PromptCommand {
         let record =
             try arguments.words.isEmpty ? session.lastStanza(sentOnly: true) : session.record(arguments, what: "stanza")
         guard let forecast = session.inspector.forecast(of: record.number) else {
-            throw CommandFailure("record \(record.number) is no stanza, or its forecast is no longer kept")
+            throw CommandFailure(
+                "record \(record.number) is no stanza, or its forecast is no longer kept; `find sent & stanza` lists what can be verified"
+            )
         }
         let plan = VerificationPlan(
             record, forecast, own: session.address, archive: session.inspector.knowledge,

@@ -140,7 +140,8 @@ package struct ForecastSettings: Sendable {
         let ids = ProfileLibrary.all.map(\.id)
         let near = Spelling.nearest(to: id, in: ids).map { "; did you mean \"\($0)\"?" } ?? ""
         throw ProgramFailure(
-            "there is no server profile \"\(id)\"\(near)\nProfiles: \(ids.joined(separator: ", "))", status: ExitStatus.usage
+            "there is no server profile \"\(id)\"\(near.isEmpty ? "; choose one of these" : near)\nProfiles: \(ids.joined(separator: ", "))",
+            status: ExitStatus.usage
         )
     }
 }

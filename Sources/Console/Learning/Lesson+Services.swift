@@ -64,6 +64,6 @@ extension Lesson {
                 .record("note")),
         ],
         end:
-            "`save FILE` writes it all to a transcript; `xmppscope annotate FILE` reads logs of servers and clients in the same way."
+            "`save FILE` writes it all to a transcript; `xmppscope annotate FILE` reads logs of servers and clients in the same way. Next: learn own-server"
     )
 }

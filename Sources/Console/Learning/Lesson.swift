@@ -6,8 +6,8 @@ package struct Lesson: Sendable {
     enum Check: Sendable {
         /// A record that fulfils this filter has come since the step was shown.
         case record(String)
-        /// This command was typed, and did not fail.
-        case command(String)
+        /// This line was typed, perhaps with more after it, and did not fail.
+        case line(String)
     }
 
     /// One thing to do.
@@ -26,7 +26,7 @@ package struct Lesson: Sendable {
 
         /// A step that is done by typing its command.
         init(_ text: String, _ command: String) {
-            self.init(text, command, .command(String(command.prefix { !$0.isWhitespace })))
+            self.init(text, command, .line(command))
         }
     }
 
@@ -65,6 +65,18 @@ struct LessonProgress: Sendable {
         return "\n(\(index + 1)/\(lesson.steps.count)) \(step.text)\n      \(step.command)"
     }
 
+    /// What is said after an input that did something else.
+    var reminder: String {
+        "still to do (\(index + 1)/\(lesson.steps.count)): \(lesson.steps[index].command)   or: learn skip"
+    }
+
+    /// Goes on without the step; what is said then.
+    mutating func skip(last: Int) -> String {
+        index += 1
+        since = last
+        return isOver ? "\n" + lesson.end : text
+    }
+
     var isOver: Bool { index >= lesson.steps.count }
 
     /// Goes on if the step is done; what is said then, or nil.
@@ -72,9 +84,7 @@ struct LessonProgress: Sendable {
         after input: String, failed: Bool, last: Int, records: (RecordFilter, _ since: Int) -> Bool
     ) -> String? {
         guard !isOver, isDone(input, failed, records) else { return nil }
-        index += 1
-        since = last
-        return isOver ? "\n" + lesson.end : text
+        return skip(last: last)
     }
 
     private func isDone(_ input: String, _ failed: Bool, _ records: (RecordFilter, Int) -> Bool) -> Bool {
@@ -82,9 +92,16 @@ struct LessonProgress: Sendable {
         case .record(let text):
             guard let filter = try? RecordFilter.reading(text) else { return false }
             return records(filter, since)
-        case .command(let name):
-            let typed = String(input.drop { $0 == "/" }.prefix { !$0.isWhitespace })
-            return !failed && CommandList.help(of: typed)?.name == CommandList.help(of: name)?.name
+        case .line(let line):
+            let (typed, wanted) = (LessonProgress.words(input), LessonProgress.words(line))
+            return !failed && typed.starts(with: wanted)
         }
+    }
+
+    /// The words of an input, with the command's whole name first.
+    private static func words(_ input: String) -> [String] {
+        var words = input.drop { $0 == "/" }.split(whereSeparator: \.isWhitespace).map { $0.lowercased() }
+        if let first = words.first, let help = CommandList.help(of: first) { words[0] = help.name }
+        return words
     }
 }

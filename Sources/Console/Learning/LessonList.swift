@@ -2,7 +2,7 @@
 package enum LessonList {
     package static let all: [Lesson] = [
         .tour, .streams, .authentication, .presence, .storage, .archive, .carbons, .streamManagement, .rooms, .pubsub,
-        .encryption, .logs,
+        .encryption, .logs, .ownServer,
     ]
 
     /// The lesson with that name.

@@ -24,7 +24,15 @@ package struct ProgramOutput: Sendable {
         let depth: Theme.Depth =
             !isTerminal || noColour || term.isEmpty || term == "dumb"
             ? .none : term.contains("256") ? .twoHundredFiftySix : .sixteen
-        return ProgramOutput(width: max(40, columns), renderer: TerminalRenderer(depth: depth))
+        let charset: TerminalRenderer.Charset = isTerminal && isASCII(environment) ? .ascii : .utf8
+        return ProgramOutput(width: max(40, columns), renderer: TerminalRenderer(depth: depth, charset: charset))
+    }
+
+    /// Whether the environment asks for a locale without UTF-8. One that asks for none at all is taken as UTF-8, as nearly every terminal is.
+    static func isASCII(_ environment: [String: String]) -> Bool {
+        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
+        guard let locale = locale?.lowercased() else { return false }
+        return !locale.contains("utf-8") && !locale.contains("utf8")
     }
 
     /// Writes lines to standard output.

@@ -24,6 +24,16 @@ extension PromptAssistance {
             replacing: typed.count, candidates: matching.map { Completion.Candidate($0.name, note: $0.summary) })
     }
 
+    private func topics(_ typed: String) -> Completion {
+        let topics = HelpTopic.all.filter { $0.name.hasPrefix(typed.lowercased()) }
+        var completion = commands(typed)
+        completion.candidates += topics.map { Completion.Candidate($0.name, note: $0.summary) }
+        if "exit-codes".hasPrefix(typed.lowercased()) {
+            completion.candidates.append(Completion.Candidate("exit-codes", note: "exit statuses, and why connecting fails"))
+        }
+        return completion
+    }
+
     private func argument(_ text: String, _ help: CommandHelp) -> Completion {
         let words = text.split(whereSeparator: \.isWhitespace).map(String.init)
         let current = text.last?.isWhitespace == false ? words.last ?? "" : ""
@@ -63,6 +73,7 @@ extension PromptAssistance {
         case "HINT": choice(["no-store", "no-permanent-store", "no-copy", "store"], current)
         case "TYPE": choice(["chat", "normal", "headline", "groupchat", "error"], current)
         case "MECHANISM": choice(["SCRAM-SHA-256-PLUS", "SCRAM-SHA-256", "SCRAM-SHA-1", "PLAIN"], current)
+        case "WHAT": choice(SearchProgram.groups, current)
         case "DOMAIN": choice(["wonderland.lit", "realworld.lit"], current)
         default: .none
         }
@@ -70,11 +81,13 @@ extension PromptAssistance {
 
     func candidates(_ kind: CommandHelp.Kind, _ current: String) -> Completion {
         switch kind {
-        case .address, .room: addresses(current)
+        case .address: addresses(current)
+        case .room: rooms(current)
         case .node: choice(seen.withLock { $0.nodes.recentFirst.map(\.key) }, current)
         case .namespace: choice(Catalogue.index.namespaces, current)
         case .record: choice(recentNumbers, current)
         case .command: commands(current)
+        case .topic: topics(current)
         case .file: files(current)
         case .setting: settings(current)
         case .table: choice(["diff", "grep", "files"] + StoreSchema.tables, current)
@@ -110,6 +123,18 @@ extension PromptAssistance {
         return Completion(replacing: current.count, candidates: list.map { Completion.Candidate($0) })
     }
 
+    /// Addresses at services whose names say that they are for rooms; where there are none, all addresses.
+    private func rooms(_ current: String) -> Completion {
+        let signs = ["conference.", "rooms.", "muc.", "chat.", "channels."]
+        let rooms = addressList(current).filter { address in
+            let domain = address.drop { $0 != "@" }.dropFirst()
+            return !address.contains("/") && signs.contains { domain.hasPrefix($0) }
+        }
+        return rooms.isEmpty
+            ? addresses(current)
+            : Completion(replacing: current.count, candidates: rooms.map { Completion.Candidate($0) })
+    }
+
     private func choice(_ values: [String], _ current: String) -> Completion {
         Completion(
             replacing: current.count,
@@ -122,7 +147,7 @@ extension PromptAssistance {
             guard !current.isEmpty else { return .none }
             return choice(names.filter { $0.hasPrefix(current) }.sorted(), current)
         }
-        guard ["filter", "find", "expect"].contains(help.name) else { return .none }
+        guard ["filter", "find", "count", "stats", "expect"].contains(help.name) else { return .none }
         if let colon = current.firstIndex(of: ":") {
             let key = String(current[...colon])
             let values: [String] =

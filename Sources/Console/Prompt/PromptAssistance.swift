@@ -14,6 +14,8 @@ package final class PromptAssistance: Sendable {
     struct Seen: Sendable {
         var addresses = RecentTable<String, Bool>(capacity: 2000)
         var nodes = RecentTable<String, Bool>(capacity: 500)
+        /// Ids of messages, with who wrote them.
+        var ids = RecentTable<String, String>(capacity: 200)
         var lastNumber = 0
         var knobs: [String] = []
         var onInterrupt: (@Sendable () -> Void)?
@@ -37,6 +39,9 @@ package final class PromptAssistance: Sendable {
             seen.lastNumber = record.number
             guard let stanza = record.stanza else { return }
             for address in [stanza.from, stanza.to] { if let address { seen.addresses[address.description] = true } }
+            if stanza.kind == .message, let id = stanza.id {
+                seen.ids[id] = record.direction == .sent ? "sent" : stanza.from.map { "from \($0.bare)" } ?? "received"
+            }
             if stanza.kind == .iq, let payload = stanza.payloads.first {
                 for item in payload.elements {
                     if let jid = item["jid"] { seen.addresses[jid] = true }
@@ -44,6 +49,18 @@ package final class PromptAssistance: Sendable {
                 }
             }
         }
+    }
+
+    /// The people whose addresses were seen, by the names that are one person's only.
+    var people: [String: JID] {
+        var people: [String: JID] = [:]
+        var ambiguous: Set<String> = []
+        for (text, _) in seen.withLock({ $0.addresses.recentFirst }) {
+            guard let address = try? JID(text).bare, let name = address.localpart else { continue }
+            if let other = people[name], other != address { ambiguous.insert(name) }
+            people[name] = address
+        }
+        return people.filter { !ambiguous.contains($0.key) }
     }
 
     func noticed(address: JID) { seen.withLock { $0.addresses[address.description] = true } }

@@ -9,7 +9,12 @@ extension UserFolders {
 
     func addToStartup(_ line: String) throws(CommandFailure) {
         let before = try read("startup") ?? "# Lines that are executed when the prompt begins.\n"
-        try write("startup", before + line + "\n")
+        // A setting has one line: the last value counts.
+        let name = line.prefix { $0 != "=" } + "="
+        let kept = before.split(separator: "\n", omittingEmptySubsequences: false).filter {
+            !$0.hasPrefix(name) || !line.contains("=")
+        }
+        try write("startup", kept.joined(separator: "\n") + line + "\n")
     }
 
     /// Saved ways to connect: what stands after `connect`, by name.
@@ -37,6 +42,21 @@ extension UserFolders {
         }
     }
 
+    /// The names of the lessons that were done to their end.
+    var lessonsDone: Set<String> {
+        let text = (try? String(contentsOfFile: state + "/lessons", encoding: .utf8)) ?? ""
+        return Set(text.split(separator: "\n").map(String.init))
+    }
+
+    /// Remembers a lesson as done; where that cannot be written, it is not remembered.
+    func note(lessonDone name: String) {
+        let done = lessonsDone.union([name]).sorted().joined(separator: "\n") + "\n"
+        try? FileManager.default.createDirectory(
+            atPath: state, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        _ = FileManager.default.createFile(
+            atPath: state + "/lessons", contents: Data(done.utf8), attributes: [.posixPermissions: 0o600])
+    }
+
     private func read(_ name: String) throws(CommandFailure) -> String? {
         let path = configuration + "/" + name
         guard let attributes = try? FileManager.default.attributesOfItem(atPath: path) else { return nil }
@@ -45,7 +65,7 @@ extension UserFolders {
             throw CommandFailure("\(path) can be read by others; make it yours with: chmod 600 \(path)")
         }
         guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-            throw CommandFailure("\(path) cannot be read")
+            throw CommandFailure(FileProblem.words(reading: path))
         }
         return text
     }

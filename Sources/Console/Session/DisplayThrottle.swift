@@ -4,13 +4,14 @@ import XMPP
 struct DisplayThrottle: Sendable {
     private var windowStart: Timestamp?
     private var shown = 0
-    private(set) var hidden = 0
+    /// How many were not shown, by what they are.
+    private(set) var hidden: [String: Int] = [:]
 
-    /// Whether another record may be shown at that moment, with at most `rate` in a second.
-    mutating func admits(at now: Timestamp, rate: Int) -> Bool {
+    /// Whether another record of that kind may be shown at that moment, with at most `rate` in a second.
+    mutating func admits(_ kind: String, at now: Timestamp, rate: Int) -> Bool {
         if let windowStart, now - windowStart < 1, windowStart <= now {
             if shown >= rate {
-                hidden += 1
+                hidden[kind, default: 0] += 1
                 return false
             }
         } else {
@@ -22,8 +23,8 @@ struct DisplayThrottle: Sendable {
     }
 
     /// How many were not shown since this was asked last.
-    mutating func takeHidden() -> Int {
-        defer { hidden = 0 }
+    mutating func takeHidden() -> [String: Int] {
+        defer { hidden = [:] }
         return hidden
     }
 }

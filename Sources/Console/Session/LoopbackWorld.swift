@@ -26,6 +26,8 @@ final class LoopbackWorld: Sendable {
         var latest: [Difference] = []
     }
 
+    /// What contacts are sending in the background.
+    let floods = Mutex<[Task<Void, Never>]>([])
     private let memory = Mutex(Memory())
     private let wire: Wire
 
@@ -95,6 +97,7 @@ final class LoopbackWorld: Sendable {
 
     /// Ends the world.
     func shutDown() async {
+        for flood in floods.withLock({ $0 }) { flood.cancel() }
         world.shutDown()
         await listeners.stop()
     }

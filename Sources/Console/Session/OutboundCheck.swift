@@ -12,6 +12,10 @@ struct OutboundCheck {
     /// The server's announced limit in bytes (XEP-0478), if there is one.
     var limit: Int?
     var own: JID?
+    /// Whether TLS protects the stream.
+    var isEncrypted = false
+    /// The address of a person who is known by a name; nil where the name is nobody's.
+    var person: @Sendable (String) -> JID? = { _ in nil }
 
     /// What is wrong with the text as a whole, or with its elements; empty if nothing is.
     func problems(_ text: String, _ parsed: Result<[Element], StreamParseError>) -> [String] {
@@ -40,7 +44,7 @@ struct OutboundCheck {
                     ?? ""
                 return ["<\(element.name)/> is no stanza: it has to be a message, presence or iq\(near)"]
             }
-            return []
+            return stageProblems(element)
         }
         var problems: [String] = []
         if !isBound, !OutboundCheck.isAllowedBeforeBinding(element) {
@@ -48,7 +52,13 @@ struct OutboundCheck {
         }
         for name in ["to", "from"] {
             guard let text = element[name] else { continue }
-            do { _ = try JID(text) } catch { problems.append("\(name)='\(text)' is not an address: \(error)") }
+            do {
+                let address = try JID(text)
+                // A name alone is a domain, which is rarely what somebody means who knows a person of that name.
+                if name == "to", address.localpart == nil, !text.contains("."), let person = person(text.lowercased()) {
+                    problems.append("to='\(text)' is a domain, not a person; did you mean \(person)?")
+                }
+            } catch { problems.append("\(name)='\(text)' is not an address: \(error)") }
         }
         if let from = stanza.from, let own, from.bare != own.bare {
             problems.append("from='\(from)' is not your address; the server will refuse it (RFC 6120 §8.1.2.1)")
@@ -68,6 +78,20 @@ struct OutboundCheck {
             problems.append("<\(hint.name)/> is a hint for messages; in \(stanza.kind.rawValue) it means nothing (XEP-0334)")
         }
         return problems
+    }
+
+    /// What is not allowed at the present stage, of elements that are no stanzas (RFC 6120 §5.3, §6.3; XEP-0198 §3).
+    private func stageProblems(_ element: Element) -> [String] {
+        switch (element.namespace, element.name) {
+        case (Namespace.tls, "starttls") where isEncrypted: ["TLS is on already; the server will close the stream"]
+        case (Namespace.sasl, "auth") where isBound, (Namespace.sasl2, "authenticate") where isBound:
+            ["you are authenticated already; the server will close the stream (RFC 6120 §6.3)"]
+        case (Namespace.streamManagement, "enable") where !isBound:
+            ["stream management is enabled once a resource is bound (XEP-0198 §3)"]
+        case (Namespace.streamManagement, "resume") where isBound:
+            ["a stream is resumed instead of binding a resource, and one is bound already (XEP-0198 §5)"]
+        default: []
+        }
     }
 
     private func iqProblems(_ stanza: Stanza) -> [String] {

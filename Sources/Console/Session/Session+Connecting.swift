@@ -122,7 +122,7 @@ extension Session {
 
     func disconnect() async throws(CommandFailure) {
         reconnecting?.cancel()
-        guard let current else { throw CommandFailure("there is no connection") }
+        guard let current else { throw .notConnected }
         await close(current)
     }
 

@@ -54,8 +54,9 @@ extension Session {
 
     private func shows(_ inspected: InspectedRecord) -> Bool {
         if let filter, !filter.matches(FilterSubject(inspected.record, forecast: inspected.forecast)) { return false }
-        if throttle.admits(at: surroundings.now(), rate: settings.rate) { return true }
-        if throttle.hidden == 1 {
+        if throttle.admits(inspected.record.kind, at: surroundings.now(), rate: settings.rate) { return true }
+        if !isSummaryDue {
+            isSummaryDue = true
             Task {
                 try? await Task.sleep(for: .seconds(1))
                 summariseHidden()
@@ -65,8 +66,12 @@ extension Session {
     }
 
     private func summariseHidden() {
-        let hidden = throttle.takeHidden()
-        if hidden > 0 { say("… \(hidden) records came too fast to be shown; `show N` shows one, `find` searches them") }
+        isSummaryDue = false
+        let hidden = throttle.takeHidden().sorted { $0.value > $1.value }
+        guard !hidden.isEmpty else { return }
+        let kinds = hidden.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+        let total = hidden.reduce(0) { $0 + $1.value }
+        say("… \(total) records came too fast to be shown (\(kinds)); `show N` shows one, `find` searches them")
     }
 
     /// Shows the answer to a verb's request as a table below its XML.

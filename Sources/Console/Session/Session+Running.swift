@@ -94,7 +94,7 @@ extension Session {
         } catch let failure as ProgramFailure {
             failed(CommandFailure(failure.message, status: failure.status))
         } catch is CancellationError {
-            failed(CommandFailure("interrupted"))
+            failed(CommandFailure("interrupted; what was sent before stays sent"))
         } catch {
             failed(CommandFailure("\(error)"))
         }
@@ -107,13 +107,15 @@ extension Session {
     }
 
     private func command(_ text: String, depth: Int = 0) async throws {
-        guard depth < 8 else { throw CommandFailure("the alias stands for itself") }
+        guard depth < 8 else {
+            throw CommandFailure("the alias stands for itself; give it another meaning with: alias NAME LINE")
+        }
         let line = text.hasPrefix("/") ? String(text.dropFirst()) : text
         let name = String(line.prefix { !$0.isWhitespace })
         if let meaning = aliases[name] { return try await command(meaning + line.dropFirst(name.count), depth: depth + 1) }
         let command: any PromptCommand.Type = try CommandList.find(name)
         let help = command.help
         let arguments = try Arguments(String(line.dropFirst(name.count)), help)
-        try await command.run(arguments, self)
+        try await paged(help) { try await command.run(arguments, self) }
     }
 }

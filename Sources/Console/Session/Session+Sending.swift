@@ -14,6 +14,9 @@ extension Session {
         if settings.checks {
             let problems = check.problems(text, parsed)
             if !problems.isEmpty { try await ask(about: problems) }
+            if case .success(let elements) = parsed {
+                for element in elements { try await mention(surprises(of: element)) }
+            }
         }
         await prepareToSend()
         connection.send(Array(text.utf8))
@@ -36,10 +39,15 @@ extension Session {
     func send(_ element: Element, _ arguments: Arguments, answer: AnswerView? = nil) async throws(CommandFailure) {
         if arguments.has("dry-run") { return preview(element) }
         guard let connection else { throw .notConnected }
-        guard address != nil else { throw CommandFailure("no resource is bound yet; XML can be sent as it is") }
+        guard address != nil else {
+            throw CommandFailure(
+                "no resource is bound yet, so there is nobody to send this; type XML as it is, or connect again without --no-auth"
+            )
+        }
         if settings.checks, let stanza = Stanza(element) {
             let problems = check.problems(stanza.element.xml(in: Namespace.client), .success([element]))
             if !problems.isEmpty { try await ask(about: problems) }
+            try await mention(surprises(of: element))
         }
         if let answer, let id = element["id"] { answerViews[id] = answer }
         await prepareToSend()
@@ -100,7 +108,13 @@ extension Session {
         }
         // A component and a server have no resource to bind.
         let isReady = address != nil || current.map { !$0.options.isClient } ?? false
-        return OutboundCheck(isBound: isReady, isWaiting: { waiting.contains($0) }, limit: limits, own: address)
+        var people = assistance.people
+        for person in world?.people ?? [] { if let name = person.jid.localpart { people[name] = person.jid } }
+        let known = people
+        return OutboundCheck(
+            isBound: isReady, isWaiting: { waiting.contains($0) }, limit: limits, own: address,
+            isEncrypted: current.map { inspector.knowledge.stream($0.options.name).isEncrypted } ?? false,
+            person: { known[$0] })
     }
 
     static func parse(_ text: String) -> Result<[Element], StreamParseError> {

@@ -59,8 +59,10 @@ extension Session {
         _ = await wait(for: .sends(expectedSends), seconds: 5)
         guard let world else { return }
         var handled = -1
+        // A person does not wait for the end of a flood.
+        let latest = surroundings.now().seconds + (source.isInteractive ? 2 : 60)
         // An answer that is sent by itself sets things off once more.
-        while !Task.isCancelled {
+        while !Task.isCancelled, surroundings.now().seconds < latest {
             await untilRead(by: world)
             let sent = await world.settle()
             guard connection != nil else {

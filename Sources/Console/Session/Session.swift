@@ -45,6 +45,8 @@ package actor Session {
     let surroundings: Surroundings
     let assistance: PromptAssistance
     var settings = SessionSettings()
+    /// How lines look; `set theme` changes it.
+    var renderer: TerminalRenderer
     var knowing: RecordFunnel
 
     // The funnel
@@ -57,6 +59,8 @@ package actor Session {
     var automatic = RecentTable<String, Bool>(capacity: 1000)
     var filter: RecordFilter?
     var throttle = DisplayThrottle()
+    /// Whether it will be said soon how many records were not shown.
+    var isSummaryDue = false
 
     // The connections
     /// Those that are open, by their names.
@@ -99,6 +103,8 @@ package actor Session {
     var isLeaving = false
     var running: Task<Void, Never>?
     var lesson: LessonProgress?
+    /// What a command that may need a pager has shown so far.
+    var paging: [String]?
     /// What stands in the next line before anything is typed.
     var nextLine = ""
     /// Words that stand for the beginning of a line.
@@ -113,6 +119,7 @@ package actor Session {
         self.surroundings = surroundings
         self.assistance = assistance
         knowing = RecordFunnel(forecasts)
+        renderer = surroundings.renderer
     }
 
     /// By which profiles forecasts are made.
@@ -152,7 +159,8 @@ package actor Session {
     /// Shows lines above the prompt.
     func show(_ lines: [StyledLine]) {
         guard !lines.isEmpty else { return }
-        source.post(lines.map { surroundings.renderer.render($0).string }.joined(separator: "\n"))
+        let text = lines.map { renderer.render($0).string }
+        if paging == nil { source.post(text.joined(separator: "\n")) } else { paging? += text }
     }
 
     /// Says something about the program, not about the stream.
@@ -188,12 +196,13 @@ package actor Session {
         } else {
             line.append("xmppscope", .label)
         }
-        return surroundings.renderer.render(line).string + "> "
+        return renderer.render(line).string + "> "
     }
 
     func updatePrompt() { source.setPrompt(prompt) }
 }
 
 extension CommandFailure {
-    static let notConnected = CommandFailure("there is no connection; begin with: connect JID")
+    static let notConnected = CommandFailure(
+        "there is no connection; begin with: connect JID (in the demo: connect alice@wonderland.lit)")
 }

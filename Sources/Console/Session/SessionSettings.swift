@@ -13,7 +13,19 @@ package struct SessionSettings: Hashable, Sendable {
         case off
     }
 
+    /// A theme by name, or no colours.
+    package enum ThemeChoice: String, CaseIterable, Sendable {
+        case dark, light
+        case colourBlind = "colour-blind"
+        case none
+    }
+
     package var view: RecordView.Body = .full
+    package var theme = ThemeChoice.dark
+    /// Whether long output stops at the end of the screen.
+    package var pager = true
+    /// The command of an editor; empty for that of the environment, `none` for the line itself.
+    package var editor = ""
     package var showsForecast = true
     package var showsAnnotations = true
     package var hidesBodies = false
@@ -42,6 +54,24 @@ package struct SessionSettings: Hashable, Sendable {
             set: { settings, text in
                 guard let view = RecordView.Body(rawValue: text) else { return false }
                 settings.view = view
+                return true
+            }),
+        Entry(
+            name: "theme", values: ThemeChoice.allCases.map(\.rawValue), summary: "the colours of the terminal",
+            get: { $0.theme.rawValue },
+            set: { settings, text in
+                // The other spelling is as good.
+                guard let theme = ThemeChoice(rawValue: text == "color-blind" ? "colour-blind" : text) else { return false }
+                settings.theme = theme
+                return true
+            }),
+        flag("pager", "long output stops at the end of the screen", \.pager),
+        Entry(
+            name: "editor", values: ["none", "nano", "vim", "emacs"],
+            summary: "what edit opens a stanza in; without it VISUAL or EDITOR, or the line",
+            get: { $0.editor },
+            set: { settings, text in
+                settings.editor = text
                 return true
             }),
         flag("forecast", "what will be kept, under each stanza", \.showsForecast),

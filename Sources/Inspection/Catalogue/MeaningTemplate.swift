@@ -40,6 +40,23 @@ package struct MeaningTemplate: Hashable, Sendable {
             if segments.count == 1, case .value(_, CatalogueIndex.namespaceTable) = segments[0] { true } else { false }
     }
 
+    /// The names of the element's attributes that are filled in.
+    package var attributes: [String] {
+        var names: [String] = []
+        func walk(_ segments: [Segment]) {
+            for segment in segments {
+                switch segment {
+                case .literal: break
+                case .value(.attribute(let name), _): names.append(name)
+                case .value: break
+                case .optional(let inner): walk(inner)
+                }
+            }
+        }
+        walk(segments)
+        return names
+    }
+
     /// The sentence with the values of the element at `position`.
     ///
     /// - Parameters:

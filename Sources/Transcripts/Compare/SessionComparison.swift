@@ -72,7 +72,7 @@ package struct SessionComparison: Sendable {
     }
 
     /// Attributes whose values differ from run to run.
-    private static let passing: Set<String> = ["id", "stamp", "h", "previd", "ver", "queryid", "sid", "token", "rid"]
+    static let passing: Set<String> = ["id", "stamp", "h", "previd", "ver", "queryid", "sid", "token", "rid"]
 
     private static func normalized(_ element: Element, depth: Int) -> Element {
         var copy = element

@@ -1,0 +1,29 @@
+import LoopbackServer
+import XMLTree
+import XMPP
+
+extension LoopbackWorld {
+    /// Lets a contact send many messages in the background, in portions of a hundredth of a second.
+    func flood(_ recipient: JID, from contact: Contact, count: Int, rate: Int) {
+        floods.withLock { floods in
+            floods.append(
+                Task {
+                    let clock = ContinuousClock()
+                    let start = clock.now
+                    var sent = 0
+                    while sent < count, !Task.isCancelled {
+                        let due = min(count, Int(Double(rate) * ((clock.now - start) / .seconds(1))))
+                        while sent < due {
+                            sent += 1
+                            let message = Element(
+                                "message", xmlns: Namespace.client,
+                                ["to": recipient.description, "type": "chat", "id": "flood\(sent)"]
+                            ).appending(Element("body", xmlns: Namespace.client, text: "message \(sent) of \(count)"))
+                            try? contact.send(message)
+                        }
+                        try? await Task.sleep(for: .milliseconds(10))
+                    }
+                })
+        }
+    }
+}
