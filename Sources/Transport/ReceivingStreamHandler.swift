@@ -44,7 +44,7 @@ final class ReceivingStreamHandler<Machine: ReceivingMachine>: ChannelInboundHan
         /// The most bytes that wait for a client that does not read; then its connection is cut.
         var unreadLimit = 16 << 20
         /// How long nothing has to come until a stream gives back what it needs for reading, in seconds.
-        var restingTime = 2.0
+        var restingTime = 0.25
     }
 
     init(machine: Machine, wire: StreamWire, settings: Settings, tlsContext: TLSContext?) {
