@@ -1,12 +1,11 @@
 #define _GNU_SOURCE
-#include "LoadGenerator.h"
+#include "Client.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/tcp.h>
 #include <openssl/err.h>
-#include <openssl/ssl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,42 +15,6 @@
 #include <time.h>
 #include <unistd.h>
 
-enum step {
-    step_connect, step_features, step_proceed, step_handshake, step_mechanisms, step_success, step_bind, step_bound,
-    step_session, step_settled, step_ready, step_registering
-};
-
-/// One client.
-typedef struct {
-    int fd, number;
-    enum step step;
-    SSL *ssl;
-    char *in;
-    size_t in_count, in_capacity;
-    char *out;
-    size_t out_sent, out_count, out_capacity;
-    bool is_dirty, waits_to_write;
-    /// The last bytes of what came in, in which an end tag may have begun.
-    char tail[16];
-    size_t tail_count;
-} client;
-
-struct load {
-    int port, sessions, epoll;
-    bool tls;
-    char *domain, *prefix, *password;
-    SSL_CTX *context;
-    client *clients;
-    char error[512];
-    int waiting;
-    /// Registration: the next account, and how many answers are outstanding.
-    int next_account, last_account, answers;
-    bool is_writing;
-    long delivered, sent;
-    int *dirty;
-    int dirty_count;
-};
-
 static const char end_tag[] = "</message>";
 
 static double now(void) {
@@ -60,7 +23,7 @@ static double now(void) {
     return time.tv_sec + time.tv_nsec * 1e-9;
 }
 
-static bool fail(load *load, const char *format, ...) {
+bool fail(load *load, const char *format, ...) {
     va_list arguments;
     va_start(arguments, format);
     vsnprintf(load->error, sizeof load->error, format, arguments);
@@ -128,7 +91,7 @@ static void put(load *load, client *client, const char *text, size_t count) {
     mark(load, client);
 }
 
-static void say(load *load, client *client, const char *format, ...) {
+void say(load *load, client *client, const char *format, ...) {
     char text[2048];
     va_list arguments;
     va_start(arguments, format);
@@ -198,125 +161,6 @@ static bool begin(load *load, client *client, int number) {
     client->waits_to_write = true;
     struct epoll_event event = {.events = EPOLLIN | EPOLLOUT, .data.u32 = number};
     epoll_ctl(load->epoll, EPOLL_CTL_ADD, client->fd, &event);
-    return true;
-}
-
-static void open_stream(load *load, client *client) {
-    client->in_count = 0;
-    say(load, client,
-        "<?xml version='1.0'?><stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' "
-        "to='%s' version='1.0'>",
-        load->domain);
-}
-
-static void say_plain(load *load, client *client) {
-    unsigned char text[256], encoded[512];
-    int count = 1;
-    text[0] = 0;
-    count += snprintf((char *)text + 1, 200, "%s%d", load->prefix, client->number) + 1;
-    count += snprintf((char *)text + count, sizeof text - count, "%s", load->password);
-    EVP_EncodeBlock(encoded, text, count);
-    say(load, client, "<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='PLAIN'>%s</auth>", encoded);
-}
-
-static void ask_for_account(load *load, client *client) {
-    while (load->next_account < load->last_account && load->answers < 20) {
-        say(load, client,
-            "<iq type='set' id='r%d'><query xmlns='jabber:iq:register'><username>%s%d</username><password>%s</password>"
-            "</query></iq>",
-            load->next_account, load->prefix, load->next_account, load->password);
-        load->next_account++;
-        load->answers++;
-    }
-}
-
-static bool has(client *client, const char *text) {
-    return memmem(client->in, client->in_count, text, strlen(text)) != NULL;
-}
-
-static void settle(load *load, client *client) {
-    client->in_count = 0;
-    say(load, client, "<presence/><iq type='get' id='settled' to='%s'><ping xmlns='urn:xmpp:ping'/></iq>", load->domain);
-    client->step = step_settled;
-}
-
-static bool registered(load *load, client *client) {
-    size_t done = 0;
-    char *end;
-    // Every answer ends with `</iq>` or is an empty element; both name an id that begins with r.
-    while (done < client->in_count && (end = memmem(client->in + done, client->in_count - done, "<iq ", 4))) {
-        char *close = memmem(end, client->in + client->in_count - end, ">", 1);
-        if (!close) break;
-        if (memmem(end, close - end, "error", 5)) return fail(load, "an account was refused: %.300s", end);
-        load->answers--;
-        done = close + 1 - client->in;
-    }
-    memmove(client->in, client->in + done, client->in_count - done);
-    client->in_count -= done;
-    ask_for_account(load, client);
-    if (load->answers == 0 && load->next_account == load->last_account) load->waiting = 0;
-    return true;
-}
-
-/// What comes next, as far as what came in allows.
-static bool advance(load *load, client *client) {
-    client->in[client->in_count] = 0;
-    if (client->step != step_registering && (has(client, "<stream:error") || has(client, "<failure")))
-        return fail(load, "client %d was refused: %.400s", client->number, client->in);
-    switch (client->step) {
-    case step_features:
-        if (!has(client, "</stream:features>")) break;
-        if (load->tls) {
-            client->in_count = 0;
-            say(load, client, "<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>");
-            client->step = step_proceed;
-            break;
-        }
-        // Without TLS these features are what follows TLS elsewhere.
-        client->step = step_mechanisms;
-        return advance(load, client);
-    case step_proceed:
-        if (!has(client, "<proceed")) break;
-        client->ssl = SSL_new(load->context);
-        SSL_set_fd(client->ssl, client->fd);
-        SSL_set_connect_state(client->ssl);
-        client->step = step_handshake;
-        break;
-    case step_mechanisms:
-        if (!has(client, "</stream:features>")) break;
-        client->in_count = 0;
-        if (load->last_account > 0) {
-            client->step = step_registering;
-            ask_for_account(load, client);
-        } else {
-            say_plain(load, client);
-            client->step = step_success;
-        }
-        break;
-    case step_success:
-        if (!has(client, "<success")) break;
-        open_stream(load, client);
-        client->step = step_bind;
-        break;
-    case step_bind:
-        if (!has(client, "</stream:features>")) break;
-        client->in_count = 0;
-        say(load, client,
-            "<iq type='set' id='bind'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'><resource>load</resource></bind></iq>");
-        client->step = step_bound;
-        break;
-    case step_bound:
-        if (has(client, "</iq>")) settle(load, client);
-        break;
-    case step_settled:
-        if (!has(client, "'settled'") && !has(client, "\"settled\"")) break;
-        client->step = step_ready;
-        client->in_count = 0;
-        load->waiting--;
-        break;
-    case step_registering: return registered(load, client);
-    case step_connect: case step_handshake: case step_session: case step_ready: break;
-    }
     return true;
 }
 

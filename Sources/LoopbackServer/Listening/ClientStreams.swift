@@ -39,7 +39,9 @@ final class ClientStreams: ServerStreamHandler {
                 // A certificate outlives the account it was made for.
                 guard try domain.hasAccount(account) else { throw StanzaError(.cancel, "item-not-found") }
                 let session = try domain.bindNow(account, resource: resource, language: language, sink: sink)
-                sink.attach(session)
+                guard sink.attach(session) else {
+                    return domain.streamEnded(of: session, sink: sink, isClean: false)
+                }
                 connection.resourceBound(session.jid)
             } catch {
                 let refusal = (error as? StanzaError) ?? StanzaError(.modify, "bad-request", text: "\(error)")
@@ -76,7 +78,9 @@ final class ClientStreams: ServerStreamHandler {
         }
         domain.resume(element, account: account, sink: sink) { session, answer in
             if let session {
-                sink.attach(session)
+                guard sink.attach(session) else {
+                    return domain.streamEnded(of: session, sink: sink, isClean: false)
+                }
                 connection.streamResumed(session.jid)
             }
             connection.send(answer)
@@ -86,7 +90,9 @@ final class ClientStreams: ServerStreamHandler {
     func becameWritable(_ connection: ServerConnection) {}
 
     func connectionClosed(_ connection: ServerConnection, wasClosed: Bool) {
-        guard let sink = sink(connection), let session = sink.known.session else { return }
-        sink.known.domain?.streamEnded(of: session, sink: sink, isClean: wasClosed)
+        guard let sink = sink(connection) else { return }
+        let known = sink.end()
+        guard let session = known.session else { return }
+        known.domain?.streamEnded(of: session, sink: sink, isClean: wasClosed)
     }
 }

@@ -18,6 +18,7 @@ final class ConnectionSink: SessionSink {
         /// Elements that came in and have not been dealt with.
         var pending = 0
         var isPaused = false
+        var isOver = false
     }
 
     /// The most elements that wait for the server before the client's stream is no longer read, and at how few it is read again.
@@ -36,7 +37,21 @@ final class ConnectionSink: SessionSink {
         }
     }
 
-    func attach(_ session: ClientSession) { state.withLock { $0.session = session } }
+    /// Gives the connection its session; false where the connection is over already, and nobody will tell of its end.
+    func attach(_ session: ClientSession) -> Bool {
+        state.withLock { state in
+            state.session = session
+            return !state.isOver
+        }
+    }
+
+    /// The connection is over; gives what is known of it.
+    func end() -> State {
+        state.withLock { state in
+            state.isOver = true
+            return state
+        }
+    }
 
     func send(_ elements: [Element]) { connection.send(elements) }
 
