@@ -75,6 +75,7 @@ struct ServerBenchmark {
         let stores = try ServerFolder("bench-stores")
         defer { stores.remove() }
         for archives in archives {
+            fflush(nil)
             try run(.init(archives: archives, usesTLS: usesTLS, accounts: accounts, stores: stores.path, program: program))
         }
     }
@@ -89,6 +90,7 @@ struct ServerBenchmark {
             print(
                 "  \(run.name) \(sessions) sessions in \(Self.rounded(run.loginSeconds, 2)) s, "
                     + "\(Self.rounded(run.kilobytesPerSession, 1)) kB each")
+            fflush(nil)
         }
         for _ in 0..<rounds {
             for run in runs { try run.turn(pairs: pairs, window: window, seconds: seconds) }
