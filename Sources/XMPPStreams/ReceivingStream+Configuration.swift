@@ -16,6 +16,8 @@ extension ReceivingStream {
         package var offersRegistration: Bool
         /// Features after authentication, beside binding: stream management and the like.
         package var features: [Element]
+        /// Features after authentication that differ by domain, beside `features`.
+        package var domainFeatures: [String: [Element]]
         /// How often a client may fail before the stream is closed.
         package var attempts: Int
         /// The iteration count that a decoy shows for accounts that do not exist; as the real ones have it.
@@ -26,7 +28,8 @@ extension ReceivingStream {
         package init(
             domains: Set<String>, defaultDomain: String, offersStartTLS: Bool = true, requiresTLS: Bool = true,
             mechanisms: [SASLMechanism] = SASLMechanism.passwordMechanisms, allowsPlaintext: Bool = false,
-            offersRegistration: Bool = false, features: [Element] = [], attempts: Int = 5, decoyIterations: Int = 10_000,
+            offersRegistration: Bool = false, features: [Element] = [],
+            domainFeatures: [String: [Element]] = [:], attempts: Int = 5, decoyIterations: Int = 10_000,
             random: @escaping @Sendable (Int) -> [UInt8]
         ) {
             self.domains = domains
@@ -37,6 +40,7 @@ extension ReceivingStream {
             self.allowsPlaintext = allowsPlaintext
             self.offersRegistration = offersRegistration
             self.features = features
+            self.domainFeatures = domainFeatures
             self.attempts = attempts
             self.decoyIterations = decoyIterations
             self.random = random

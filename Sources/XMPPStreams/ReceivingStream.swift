@@ -205,7 +205,7 @@ package struct ReceivingStream: Sendable {
             features.append(Element("bind", xmlns: Namespace.bind))
             features.append(
                 Element("session", xmlns: Namespace.session, [:], [Element("optional", xmlns: Namespace.session)]))
-            for feature in configuration.features { features.append(feature) }
+            for feature in configuration.features + (configuration.domainFeatures[domain] ?? []) { features.append(feature) }
             return features
         }
         if session == nil, configuration.offersStartTLS {

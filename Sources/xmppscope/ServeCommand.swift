@@ -70,6 +70,20 @@ struct ServeCommand: AsyncParsableCommand {
     @Flag(help: "Archive no messages, of accounts or rooms.")
     var noArchive = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Begin with what this file says, a line each: `account JID PASSWORD`, `friends JID JID`, or a stanza with from and to. A world that was kept is left as it is.",
+            valueName: "file"))
+    var seed: String?
+
+    @Flag(help: "Let clients log in without a name (SASL ANONYMOUS); they get an account for the time.")
+    var anonymous = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Make a certificate by which this account can log in (SASL EXTERNAL); may be repeated.", valueName: "jid"))
+    var clientCertificate: [String] = []
+
     @Flag(help: "Print nothing.")
     var quiet = false
 
@@ -88,6 +102,9 @@ struct ServeCommand: AsyncParsableCommand {
         program.keyFile = key
         program.keepsIn = keep
         program.archives = !noArchive
+        program.seedFile = seed
+        program.allowsAnonymous = anonymous
+        program.certifiedAccounts = clientCertificate
         program.isQuiet = quiet
         program.persona = persona
         program.personaSettings = settings

@@ -12,15 +12,16 @@ final class SocketClient {
 
     /// Logs in to a world that listens.
     init(
-        _ jid: String, password: String, _ listeners: WorldListeners, protection: ConnectOptions.Protection = .starttls,
-        mechanisms: [String]? = nil
+        _ jid: String, password: String?, _ listeners: WorldListeners, protection: ConnectOptions.Protection = .starttls,
+        mechanisms: [String]? = nil, _ change: (inout ConnectOptions) -> Void = { _ in }
     ) async throws {
         var options = ConnectOptions(
             address: try JID(jid), host: "127.0.0.1", port: protection == .direct ? listeners.directPort : listeners.port)
-        options.password = Secret(password)
+        options.password = password.map { Secret($0) }
         options.protection = protection
         options.mechanisms = mechanisms
         options.authorityPEM = listeners.authorityPEM
+        change(&options)
         connection = ClientConnection(options: options)
         iterator = connection.events.makeAsyncIterator()
         try await connection.connect()

@@ -1,5 +1,6 @@
 import LoopbackServer
 import Synchronization
+import TLS
 import Testing
 import Transport
 import XMLTree
@@ -80,6 +81,31 @@ struct SocketTests {
         world.shutDown()
     }
 
+    @Test("the server's capabilities stand in its stream features, and are the hash of what it answers")
+    func capabilities() async throws {
+        let (world, listeners) = try await world()
+        let alice = try await SocketClient("alice@wonderland.lit/desk", password: Self.passwords["alice"]!, listeners)
+        let features = try await alice.next { $0.name == "features" && $0.child("c", xmlns: Namespace.caps) != nil }
+        let capabilities = try #require(features.child("c", xmlns: Namespace.caps))
+        let node = try #require(capabilities["node"]) + "#" + #require(capabilities["ver"])
+        alice.send(
+            "<iq type='get' id='c' to='wonderland.lit'><query xmlns='http://jabber.org/protocol/disco#info' node='\(node)'/></iq>"
+        )
+        let query = try #require(try await alice.next { $0["id"] == "c" }.child("query"))
+        #expect(query["node"] == node)
+        let names = query.elements.filter { $0.name == "feature" }.compactMap { $0["var"] }.sorted()
+        #expect(names.contains("urn:xmpp:ping"))
+        let text = "server/im//xmppscope<" + names.map { $0 + "<" }.joined()
+        #expect(capabilities["ver"] == Base64.encode(Digest.sha1.hash(Array(text.utf8))))
+        alice.send(
+            "<iq type='get' id='n' to='wonderland.lit'><query xmlns='http://jabber.org/protocol/disco#info' node='x#y'/></iq>"
+        )
+        #expect(try await alice.next { $0["id"] == "n" }["type"] == "error")
+        await alice.connection.close()
+        await listeners.stop()
+        world.shutDown()
+    }
+
     @Test("a file is put into a slot and fetched from it")
     func upload() async throws {
         let (world, listeners) = try await world()
@@ -88,6 +114,15 @@ struct SocketTests {
             "<iq type='get' id='u' to='upload.wonderland.lit'><request xmlns='urn:xmpp:http:upload:0' filename='tea.txt' size='3' content-type='text/plain'/></iq>"
         )
         let slot = try #require(try await alice.next { $0["id"] == "u" }.child("slot", xmlns: Namespace.upload))
+        // Somebody else's greed for slots takes nothing from Alice.
+        let queen = try await SocketClient("queen@wonderland.lit/throne", password: Self.passwords["queen"]!, listeners)
+        for number in 0..<150 {
+            queen.send(
+                "<iq type='get' id='s\(number)' to='upload.wonderland.lit'><request xmlns='urn:xmpp:http:upload:0' filename='x' size='1'/></iq>"
+            )
+        }
+        _ = try await queen.next { $0["id"] == "s149" }
+        await queen.connection.close()
         let url = try #require(slot.child("put")?["url"])
         let header = try #require(slot.child("put")?.child("header")?.text)
         #expect(try await WebClient.status("PUT", url, body: "tea", authorization: "Bearer wrong") == 403)

@@ -65,6 +65,7 @@ package enum CommandList {
         ContactCommand.self,
         ClockCommand.self,
         FaultCommand.self,
+        ResetCommand.self,
         RecordCommand.self,
         SaveCommand.self,
         ReplayCommand.self,

@@ -34,6 +34,12 @@ package struct ServeProgram: Sendable {
     package var federationPort: Int?
     /// Whether messages are archived; with a persona, whether it may.
     package var archives = true
+    /// A file that says what the world begins with.
+    package var seedFile: String?
+    /// Whether clients may log in without a name.
+    package var allowsAnonymous = false
+    /// Accounts to make certificates for, by which they can log in.
+    package var certifiedAccounts: [String] = []
     package var isQuiet = false
 
     package init() {}
@@ -41,12 +47,21 @@ package struct ServeProgram: Sendable {
     /// Serves until SIGTERM or SIGINT, then flushes.
     package func run() async throws(ProgramFailure) {
         OpenFileLimit.raise()
-        let world = try makeWorld()
+        let seed = try readSeed()
+        let isNew = keepsIn.map { !FileManager.default.fileExists(atPath: $0) } ?? true
+        let world = try makeWorld(seed)
+        do {
+            if let seed, isNew { try world.play(seed) }
+        } catch {
+            world.shutDown()
+            throw ProgramFailure("\(seedFile ?? ""): \(ProgramFailure.words(error))", status: ExitStatus.dataError)
+        }
         var options = WorldListeners.Options()
         options.address = address
         options.port = port
         options.directPort = directPort ?? (port == 5222 ? 5223 : nil)
         options.allowsPlaintext = allowsPlaintext
+        options.allowsAnonymous = allowsAnonymous
         options.certificate = try certificate()
         options.federationPort = isLoopback ? federationPort ?? 0 : nil
         options.uploadPort = isLoopback ? 0 : nil
@@ -59,7 +74,8 @@ package struct ServeProgram: Sendable {
             let remedy = "\(error)".contains("listen") ? "; another one can be named with --port" : ""
             throw ProgramFailure("\(error)\(remedy)", status: ExitStatus.problem)
         }
-        if !isQuiet { try ProgramOutput.write(announcement(world, listeners)) }
+        let certificates = try writeCertificates(world, listeners)
+        if !isQuiet { try ProgramOutput.write(announcement(world, listeners, certificates)) }
         await Self.waitForSignal()
         for domain in world.domains { domain.endStreams() }
         await listeners.stop()
@@ -72,10 +88,38 @@ package struct ServeProgram: Sendable {
     /// Whether the address can be reached from this machine alone.
     private var isLoopback: Bool { address == "::1" || address.hasPrefix("127.") }
 
-    private func makeWorld() throws(ProgramFailure) -> World {
+    private func readSeed() throws(ProgramFailure) -> WorldSeed? {
+        guard let seedFile else { return nil }
+        guard let text = try? String(contentsOfFile: seedFile, encoding: .utf8) else {
+            throw ProgramFailure("\(seedFile) cannot be read", status: ExitStatus.noInput)
+        }
+        do {
+            return try WorldSeed(text)
+        } catch {
+            throw ProgramFailure("\(seedFile), \(error)", status: ExitStatus.dataError)
+        }
+    }
+
+    /// Makes the certificates that were asked for, each in a file with its key, and gives the files.
+    private func writeCertificates(_ world: World, _ listeners: WorldListeners) throws(ProgramFailure) -> [String] {
+        try certifiedAccounts.map { text throws(ProgramFailure) in
+            let account = try jid(text, "--client-certificate").bare
+            let file = "\(world.directory)/\(account).pem"
+            guard let made = try? listeners.clientCertificate(for: account, now: world.clock.now) else {
+                throw usage("--client-certificate: the world has no authority of its own where --cert is given")
+            }
+            guard
+                FileManager.default.createFile(
+                    atPath: file, contents: Data((made.chainPEM + made.keyPEM).utf8), attributes: [.posixPermissions: 0o600])
+            else { throw ProgramFailure("\(file) cannot be written", status: ExitStatus.ioError) }
+            return file
+        }
+    }
+
+    private func makeWorld(_ seed: WorldSeed?) throws(ProgramFailure) -> World {
         if !isLoopback {
-            if opensRegistration || allowsPlaintext {
-                throw usage("--register and --allow-plaintext are for loopback addresses only")
+            if opensRegistration || allowsPlaintext || allowsAnonymous {
+                throw usage("--register, --allow-plaintext and --anonymous are for loopback addresses only")
             }
             if domains.isEmpty {
                 throw usage("the seeded accounts are for loopback addresses only; name a --domain of your own")
@@ -103,6 +147,7 @@ package struct ServeProgram: Sendable {
             world.accounts = []
         }
         world.directory = keepsIn
+        world.accounts += seed?.accounts ?? []
         world.accounts += try ownAccounts(defaultDomain: world.domains[0])
         for account in world.accounts where !world.domains.contains(account.jid.domainpart) {
             throw usage(
@@ -180,7 +225,7 @@ package struct ServeProgram: Sendable {
 
     // MARK: What is said
 
-    private func announcement(_ world: World, _ listeners: WorldListeners) -> String {
+    private func announcement(_ world: World, _ listeners: WorldListeners, _ certificates: [String]) -> String {
         var text = ""
         if !isLoopback { text += "Warning: \(address) can be reached from other machines.\n" }
         let protection = allowsPlaintext ? "STARTTLS, or none" : "STARTTLS"
@@ -208,13 +253,14 @@ package struct ServeProgram: Sendable {
                 "Certificates that both ends believe are in \(world.directory): DOMAIN.crt and DOMAIN.key for each --peer\n"
         }
         if let file = listeners.authorityFile { text += "\nCertificate authority: \(file) (good for these domains alone)\n" }
+        for file in certificates { text += "Certificate and key of a client: \(file)\n" }
         if let example = world.domains[0].exampleAccount {
             text += """
 
                 For example:
-                  profanity -a \(example)    after  /account add …, /account set … server 127.0.0.1, port \(listeners.port)
-                  go-sendxmpp -u \(example) -j 127.0.0.1:\(listeners.port) --no-tls-verify …
-                  xmppscope connect \(example) --host 127.0.0.1 --port \(listeners.port)\(listeners.authorityFile.map { " --ca \($0)" } ?? "")
+                  profanity -a \(example)    after  /account add …, /account set … server \(listeners.address), port \(listeners.port)
+                  go-sendxmpp -u \(example) -j \(listeners.address):\(listeners.port) --no-tls-verify …
+                  xmppscope connect \(example) --host \(listeners.address) --port \(listeners.port)\(listeners.authorityFile.map { " --ca \($0)" } ?? "")
 
                 """
         }

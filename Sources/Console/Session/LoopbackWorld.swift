@@ -1,4 +1,5 @@
 import Dispatch
+import Foundation
 import Inspection
 import LoopbackServer
 import StanzaStorage
@@ -17,10 +18,23 @@ final class LoopbackWorld: Sendable {
 
     let world: World
     let listeners: WorldListeners
+    /// Everybody who had an account from the start, in order; each can be played.
+    private let natives: [Contact]
     /// Everybody who has an account, in order; each can be played.
-    let people: [Contact]
+    var people: [Contact] {
+        let guests = memory.withLock { memory in
+            memory.guests.keys.sorted { $0.description < $1.description }.compactMap { world.contact($0.description) }
+        }
+        let gone = memory.withLock { $0.gone }
+        return natives.filter { !gone.contains($0.jid) } + guests
+    }
+    private let directory: String?
 
     private struct Memory {
+        /// Accounts that were added, with their passwords.
+        var guests: [JID: String] = [:]
+        /// Accounts that were there from the start and have been removed.
+        var gone: Set<JID> = []
         var before: [String: StoreInspection.Snapshot] = [:]
         var differences = [Int: [Difference]]()
         var latest: [Difference] = []
@@ -45,6 +59,7 @@ final class LoopbackWorld: Sendable {
     /// - Parameter directory: where to keep the stores; nil for a folder that is deleted at the end.
     init(directory: String? = nil) async throws(CommandFailure) {
         do {
+            self.directory = directory
             var settings = World.Settings.wonderland
             settings.directory = directory
             let world = try World(settings)
@@ -60,7 +75,7 @@ final class LoopbackWorld: Sendable {
             }
             self.wire = wire
             listeners = try await WorldListeners(world, options)
-            people = settings.accounts.compactMap { account in
+            natives = settings.accounts.compactMap { account in
                 world.domain(account.jid.domainpart).map { Contact(jid: account.jid, domain: $0) }
             }
         } catch {
@@ -91,8 +106,54 @@ final class LoopbackWorld: Sendable {
                 }
         }
         if !request.isTrustGiven { options.authorityPEM = listeners.authorityPEM }
-        let account = Account.wonderland.first { $0.jid == options.address.bare }
-        if let account, request.passwordFile == nil { options.password = Secret(account.password) }
+        let account = options.address.bare
+        let password =
+            memory.withLock { $0.guests[account] } ?? Account.wonderland.first { $0.jid == account }?.password
+        if let password, request.passwordFile == nil { options.password = Secret(password) }
+    }
+
+    // MARK: Accounts
+
+    /// Makes an account with a password of the program's own making, which it gives.
+    func addAccount(_ account: JID) throws(CommandFailure) -> String {
+        let password = world.identifiers.text(12)
+        try change { try self.world.addAccount(account, password: password) }
+        memory.withLock { $0.guests[account] = password }
+        return password
+    }
+
+    /// Deletes an account with everything kept for it.
+    func removeAccount(_ account: JID) throws(CommandFailure) {
+        try change { try self.world.removeAccount(account) }
+        memory.withLock { memory in
+            if memory.guests.removeValue(forKey: account) == nil { memory.gone.insert(account) }
+        }
+    }
+
+    private func change(_ work: () throws -> Void) throws(CommandFailure) {
+        do {
+            try work()
+        } catch let error as StanzaError {
+            switch error.condition {
+            case "conflict": throw CommandFailure("there is such an account already")
+            case "item-not-found": throw CommandFailure(error.text ?? "there is no such account")
+            default: throw CommandFailure(error.text ?? error.condition)
+            }
+        } catch {
+            throw CommandFailure("\(error)")
+        }
+    }
+
+    /// Ends this world and begins another one in its place, as the first was at the start.
+    func renewed() async throws(CommandFailure) -> LoopbackWorld {
+        let stores = world.domains.map(\.store.path)
+        await shutDown()
+        if directory != nil {
+            for path in stores {
+                for ending in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + ending) }
+            }
+        }
+        return try await LoopbackWorld(directory: directory)
     }
 
     /// Ends the world.

@@ -81,6 +81,9 @@ extension Domain {
     /// The addresses of the services that run beside the server.
     package var serviceAddresses: [JID] { services.values.map(\.address).sorted { $0.domainpart < $1.domainpart } }
 
+    /// The server's capabilities as its stream features show them.
+    var capabilities: Element { perform { $0.module(DiscoModule.self).capabilities } }
+
     /// The first account, to show how to connect; nil if there is none.
     package var exampleAccount: JID? { perform { (try? $0.store.accounts.all())?.first } }
 

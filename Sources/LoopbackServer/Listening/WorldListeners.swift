@@ -89,6 +89,7 @@ package final class WorldListeners: Sendable {
             domains: Set(hosts), defaultDomain: hosts[0], requiresTLS: !options.allowsPlaintext,
             mechanisms: [.external] + SASLMechanism.passwordMechanisms + (options.allowsAnonymous ? [.anonymous] : []),
             allowsPlaintext: options.allowsPlaintext, offersRegistration: settings.registrationIsOpen, features: features,
+            domainFeatures: Dictionary(uniqueKeysWithValues: world.domains.map { ($0.host, [$0.capabilities]) }),
             attempts: Self.attempts,
             decoyIterations: settings.scramIterations,
             random: { identifiers.bytes($0) })

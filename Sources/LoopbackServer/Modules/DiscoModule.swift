@@ -18,12 +18,27 @@ final class DiscoModule: DomainModule {
     }
 
     private func serverInfo(_ request: IQRequest) throws -> IQReply {
-        if let node = request.payload["node"] {
-            if let command = domain.module(CommandsModule.self).information(node, for: request.from) {
-                return .result(command)
-            }
+        var query = information
+        guard let node = request.payload["node"] else { return .result(query) }
+        if let command = domain.module(CommandsModule.self).information(node, for: request.from) { return .result(command) }
+        guard node == Self.capabilitiesNode + "#" + EntityCapabilities.version(of: query) else {
             throw StanzaError(.cancel, "item-not-found", text: "no node \(node)")
         }
+        query["node"] = node
+        return .result(query)
+    }
+
+    /// What the capabilities of the server are called.
+    private static let capabilitiesNode = "https://xmppscope.invalid"
+
+    /// The server's own capabilities, as its stream features show them (XEP-0115 §6.3).
+    var capabilities: Element {
+        Element(
+            "c", xmlns: Namespace.caps,
+            ["hash": "sha-1", "node": Self.capabilitiesNode, "ver": EntityCapabilities.version(of: information)])
+    }
+
+    private var information: Element {
         var query = Element("query", xmlns: Namespace.discoInfo)
         query.append(ServiceIdentity(category: "server", type: "im", name: "xmppscope").element)
         for feature in Set(domain.modules.flatMap(\.serverFeatures)).sorted() { query.append(Self.feature(feature)) }
@@ -34,7 +49,7 @@ final class DiscoModule: DomainModule {
             }
             query.append(form.element)
         }
-        return .result(query)
+        return query
     }
 
     private func serverItems(_ request: IQRequest) throws -> IQReply {

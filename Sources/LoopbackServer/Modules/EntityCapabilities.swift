@@ -22,7 +22,12 @@ struct EntityCapabilities: Hashable {
 
     /// Whether the answer to that question has the version's hash (XEP-0115 §5.4); nobody can then claim features for others.
     func isProved(by query: Element) -> Bool {
-        hash == "sha-1" && Base64.encode(Digest.sha1.hash(Array(Self.text(of: query).utf8))) == version
+        hash == "sha-1" && Self.version(of: query) == version
+    }
+
+    /// The hash that stands for an answer.
+    static func version(of query: Element) -> String {
+        Base64.encode(Digest.sha1.hash(Array(text(of: query).utf8)))
     }
 
     /// The text that is hashed (XEP-0115 §5.1).

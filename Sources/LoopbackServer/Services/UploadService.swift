@@ -9,8 +9,17 @@ final class UploadService: DomainService {
     let address: JID
     /// Where files are put and fetched; set once the world listens.
     var base: String
-    /// What a PUT has to present, by slot.
-    private var tokens: [String: String] = [:]
+    /// A slot that waits for its file: what a PUT has to present, and for whom it is.
+    private struct Promise {
+        var token: String
+        var owner: JID
+        var number: Int
+    }
+
+    private var promises: [String: Promise] = [:]
+    private var promised = 0
+    /// The most slots of one account that wait for their files; then its oldest is forgotten.
+    private static let promiseLimit = 100
 
     init(_ domain: Domain) {
         self.domain = domain
@@ -69,8 +78,12 @@ final class UploadService: DomainService {
         let slot = domain.identifiers.text(24)
         let token = domain.identifiers.text(32)
         try domain.store.uploads.reserve(slot, name: name, size: size, type: type, for: from, at: domain.now)
-        if tokens.count > 1000 { tokens.removeAll() }
-        tokens[slot] = token
+        let own = promises.filter { $0.value.owner == from.bare }
+        if own.count >= Self.promiseLimit, let oldest = own.min(by: { $0.value.number < $1.value.number }) {
+            promises[oldest.key] = nil
+        }
+        promised += 1
+        promises[slot] = Promise(token: token, owner: from.bare, number: promised)
         let url = base + slot + "/" + Self.percentEncoded(name)
         var put = Element("put", xmlns: Namespace.upload, ["url": url])
         var header = Element("header", xmlns: Namespace.upload, text: "Bearer " + token)
@@ -107,7 +120,7 @@ final class UploadService: DomainService {
         }
         switch request.method {
         case "PUT":
-            guard let token = tokens[slot], request.headers["authorization"] == "Bearer " + token else {
+            guard let token = promises[slot]?.token, request.headers["authorization"] == "Bearer " + token else {
                 return HTTPResponse(status: 403)
             }
             guard known.content == nil else { return HTTPResponse(status: 409) }
@@ -117,7 +130,7 @@ final class UploadService: DomainService {
             } catch {
                 return HTTPResponse(status: 507)
             }
-            tokens[slot] = nil
+            promises[slot] = nil
             return HTTPResponse(status: 201)
         case "GET", "HEAD":
             guard let content = known.content else { return HTTPResponse(status: 404) }

@@ -17,6 +17,7 @@ final class ForeignServer: FederationHandler {
     private let continuation: AsyncStream<Element>.Continuation
     private let listening = Mutex<FederationListener?>(nil)
     private let link = Mutex<FederationLink?>(nil)
+    private let isCutOff = Mutex(false)
 
     init(_ domain: String) {
         self.domain = domain
@@ -38,14 +39,16 @@ final class ForeignServer: FederationHandler {
 
     /// Opens its own stream to a domain of the world.
     func connect(to host: String, _ listeners: WorldListeners) async throws {
-        let link = FederationLink(
-            FederationLink.Options(
-                localDomain: domain, remoteDomain: host, host: "127.0.0.1",
-                port: listeners.federationPort(of: host), verifiesCertificate: false,
-                dialbackSecret: Self.secret))
+        let options = FederationLink.Options(
+            localDomain: domain, remoteDomain: host, host: "127.0.0.1", port: listeners.federationPort(of: host),
+            verifiesCertificate: false, dialbackSecret: Self.secret)
+        let link = FederationLink(options) { [weak self] _ in self?.isCutOff.withLock { $0 = true } }
         try await link.connect()
         self.link.withLock { $0 = link }
     }
+
+    /// Whether the world has ended the stream that was opened to it.
+    var hasBeenCutOff: Bool { isCutOff.withLock { $0 } }
 
     func send(_ element: Element) { link.withLock { $0 }?.send(element) }
 
