@@ -111,7 +111,7 @@ struct DurabilityTests {
             guard case .record(let record) = event, record.direction == .received, let element = record.element,
                 element["id"] == "r"
             else { continue }
-            #expect(element.child("query")?.elements.count == rows.count)
+            #expect(element.child("query", xmlns: Namespace.roster)?.elements.count == rows.count)
             break
         }
         await second.close()

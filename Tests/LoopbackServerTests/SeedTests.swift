@@ -21,8 +21,9 @@ struct SeedTests {
         try world.play(seed)
         let alice = try TestClient("alice@wonderland.lit/desk", world)
         let roster = try alice.ask("<iq type='get' id='r'><query xmlns='jabber:iq:roster'/></iq>")
-        #expect(roster?.child("query")?.elements.map { $0["jid"] } == ["caterpillar@wonderland.lit"])
-        #expect(roster?.child("query")?.elements.first?["subscription"] == "both")
+        #expect(
+            roster?.child("query", xmlns: Namespace.roster)?.elements.map { $0["jid"] } == ["caterpillar@wonderland.lit"])
+        #expect(roster?.child("query", xmlns: Namespace.roster)?.elements.first?["subscription"] == "both")
         try alice.send("<presence/>")
         let message = try #require(alice.received().first { $0.name == "message" })
         #expect(message["from"] == "caterpillar@wonderland.lit/seed")

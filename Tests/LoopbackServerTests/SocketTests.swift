@@ -91,7 +91,7 @@ struct SocketTests {
         alice.send(
             "<iq type='get' id='c' to='wonderland.lit'><query xmlns='http://jabber.org/protocol/disco#info' node='\(node)'/></iq>"
         )
-        let query = try #require(try await alice.next { $0["id"] == "c" }.child("query"))
+        let query = try #require(try await alice.next { $0["id"] == "c" }.child("query", xmlns: Namespace.discoInfo))
         #expect(query["node"] == node)
         let names = query.elements.filter { $0.name == "feature" }.compactMap { $0["var"] }.sorted()
         #expect(names.contains("urn:xmpp:ping"))

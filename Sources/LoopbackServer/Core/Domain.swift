@@ -50,7 +50,7 @@ package final class Domain: @unchecked Sendable {
     private let queue: DispatchQueue
     private let inbox = Mutex(Inbox())
     /// What is to be sent when the current batch has been committed.
-    private var outbox: [(session: ClientSession, element: Element)] = []
+    private var outbox: [(session: ClientSession, sink: (any SessionSink)?, element: Element)] = []
     private var remoteOutbox: [Stanza] = []
     private var closings: [(sink: any SessionSink, condition: String?, text: String?)] = []
     private var localRoutes: [Stanza] = []
@@ -212,13 +212,15 @@ package final class Domain: @unchecked Sendable {
         var index = 0
         while index < batch.count {
             let session = batch[index].session
+            // A session that has ended meanwhile still gets what was in line for it.
+            let sink = session.sink ?? batch[index].sink
             var elements: [Element] = []
             while index < batch.count, batch[index].session === session {
                 elements.append(batch[index].element)
                 index += 1
             }
             for module in modules where !elements.isEmpty { elements = module.filter(elements, for: session) }
-            if !elements.isEmpty { session.sink?.send(elements) }
+            if !elements.isEmpty { sink?.send(elements) }
         }
         for (sink, condition, text) in closing { sink.close(condition: condition, text: text) }
         for stanza in remote { forward?(stanza) }
@@ -232,7 +234,7 @@ package final class Domain: @unchecked Sendable {
     /// Puts an element in line for a client; it leaves after the commit.
     func send(_ element: Element, to session: ClientSession) {
         guard !session.isClosed else { return }
-        outbox.append((session, element))
+        outbox.append((session, session.sink, element))
     }
 
     /// Ends a client's stream after what is in line for it.

@@ -3,7 +3,8 @@ import Synchronization
 import XMLTree
 import XMPP
 
-/// The other side of a client that is tested: is available, greets whoever becomes available, and remembers what it is sent.
+/// The other side of a client that is tested: is available, greets whoever becomes available, answers the first message,
+/// and remembers what it is sent.
 final class Correspondent: SessionSink {
     private struct State {
         var session: ClientSession?
@@ -13,12 +14,14 @@ final class Correspondent: SessionSink {
 
     private let domain: Domain
     private let greeting: String
+    private let answer: String
     private let state = Mutex(State())
 
-    init(_ jid: String, _ world: World, status: String, greeting: String) throws {
+    init(_ jid: String, _ world: World, status: String, greeting: String, answer: String) throws {
         let jid = try JID(jid)
         domain = world.domain(jid.domainpart)!
         self.greeting = greeting
+        self.answer = answer
         let session = try domain.bind(jid, resource: "balcony", language: nil, sink: self)
         state.withLock { $0.session = session }
         send(Element("presence", xmlns: Namespace.client, [:], [Element("status", xmlns: Namespace.client, text: status)]))
@@ -41,13 +44,19 @@ final class Correspondent: SessionSink {
         for element in elements {
             guard let stanza = Stanza(element), let from = stanza.from else { continue }
             switch stanza.kind {
-            case .message: if let body = stanza.body { state.withLock { $0.bodies.append(body) } }
+            case .message:
+                guard let body = stanza.body else { continue }
+                let isFirst = state.withLock { state in
+                    state.bodies.append(body)
+                    return state.bodies.count == 1
+                }
+                if isFirst { say(answer, to: from) }
             case .presence:
                 guard stanza.presenceType == .available, from.bare != state.withLock({ $0.session?.jid.bare }) else {
                     continue
                 }
                 let isNew = state.withLock { $0.available.insert(from.bare.description).inserted }
-                if isNew { greet(from) }
+                if isNew { say(greeting, to: from) }
             case .iq:
                 guard stanza.iqType?.isRequest == true else { continue }
                 var reply = stanza.errorReply(StanzaError(.cancel, "service-unavailable"))
@@ -57,10 +66,10 @@ final class Correspondent: SessionSink {
         }
     }
 
-    private func greet(_ address: JID) {
+    private func say(_ text: String, to address: JID) {
         var message = Element(
-            "message", xmlns: Namespace.client, ["to": address.bare.description, "type": "chat", "id": "greeting"])
-        message.append(Element("body", xmlns: Namespace.client, text: greeting))
+            "message", xmlns: Namespace.client, ["to": address.bare.description, "type": "chat", "id": text])
+        message.append(Element("body", xmlns: Namespace.client, text: text))
         send(message)
     }
 

@@ -56,7 +56,7 @@ extension RealClient {
     static let profanity = RealClient(
         name: "profanity", program: "/usr/bin/profanity", arguments: ["-a", "romeo"],
         steps: [
-            .seen, .shows("successfully"), .line("/status get juliet@localhost"),
+            .seen, .shows("successfully"), .shows("Juliet"), .line("/status get juliet@localhost"),
             .shows("reading-a-play"), .line("/msg juliet@localhost from-profanity"), .heard("from-profanity"),
             .shows("to-profanity"), .shows("earlier-profanity"),
         ],
@@ -104,7 +104,7 @@ extension RealClient {
         name: "poezio", program: "/usr/bin/poezio", arguments: ["-f", "HOME/poezio.cfg"],
         steps: [
             .seen, .command("/message juliet@localhost"), .shows("earlier-poezio"), .line("from-poezio"),
-            .heard("from-poezio"), .key("\u{C}"), .shows("to-poezio"),
+            .heard("from-poezio"), .shows("again-poezio"),
         ],
         files: [
             "poezio.cfg": """

@@ -3,7 +3,8 @@ import Testing
 
 /// A client that others wrote, with what a person would do with it.
 ///
-/// It logs in as `romeo@localhost`; `juliet@localhost` is there already and greets it by `to-NAME`. `earlier-NAME` is a message from
+/// It logs in as `romeo@localhost`; `juliet@localhost` is there already and greets it by `to-NAME`, and answers what it
+/// says first by `again-NAME`. `earlier-NAME` is a message from
 /// her that is in the archive alone.
 struct RealClient: Sendable, CustomTestStringConvertible {
     /// One thing that is done or has to happen.
@@ -12,8 +13,6 @@ struct RealClient: Sendable, CustomTestStringConvertible {
         case shows(String)
         /// It is typed a line: the text, and when the text is seen, Enter.
         case line(String)
-        /// A key is pressed.
-        case key(String)
         /// It is typed a command whose first character opens a line for it.
         case command(String)
         /// Juliet sees its presence.

@@ -23,7 +23,8 @@ struct RealClientTests {
         let listeners = try await WorldListeners(world, options)
         try Self.writeEarlierMessage("earlier-\(client.name)", world)
         let juliet = try Correspondent(
-            "juliet@localhost", world, status: "reading-a-play", greeting: "to-\(client.name)")
+            "juliet@localhost", world, status: "reading-a-play", greeting: "to-\(client.name)",
+            answer: "again-\(client.name)")
         let home = "/tmp/xmppscope-client-\(world.identifiers.text(8))"
         defer { removeFolder(home) }
         let program = try Self.start(client, listeners, home: home)
@@ -45,7 +46,6 @@ struct RealClientTests {
             program.type(text)
             guard await Patience.until({ program.count >= before + text.utf8.count }) else { return false }
             program.type("\r")
-        case .key(let key): program.type(key)
         case .command(let text):
             let before = program.count
             program.type(String(text.prefix(1)))

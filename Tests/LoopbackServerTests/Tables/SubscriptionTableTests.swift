@@ -149,7 +149,8 @@ struct SubscriptionTableTests {
         if element.name == "presence", element["from"] == contact {
             outcome.delivered.append(element["type"] ?? "available")
         }
-        guard element.name == "iq", element["type"] == "set", let item = element.child("query")?.child("item"),
+        guard element.name == "iq", element["type"] == "set",
+            let item = element.child("query", xmlns: Namespace.roster)?.child("item"),
             item["jid"] == contact
         else { return }
         outcome.pushes.append((item["subscription"] ?? "") + (item["ask"] == nil ? "" : " (asked)"))
@@ -167,7 +168,7 @@ struct SubscriptionTableTests {
             return element["id"] == "end"
         }
         var states: [String: String] = [:]
-        for item in roster.child("query")?.elements ?? [] {
+        for item in roster.child("query", xmlns: Namespace.roster)?.elements ?? [] {
             guard let contact = item["jid"], contact.hasSuffix("@elsewhere.lit") else { continue }
             let subscription = item["subscription"] ?? "none"
             states[contact] = name(
