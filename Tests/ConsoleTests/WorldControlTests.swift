@@ -11,7 +11,7 @@ struct WorldControlTests {
             "account add dormouse@wonderland.lit", "contact", "connect dormouse@wonderland.lit/cup", "disconnect",
             "account remove dormouse@wonderland.lit", "contact",
         ])
-        #expect(status == 0)
+        #expect(status == 0, "\(source.text)")
         #expect(source.text.contains("dormouse@wonderland.lit has an account with the password "))
         #expect(source.text.contains("dormouse@wonderland.lit has no account any more"))
         #expect(source.shown.filter { $0.hasPrefix("dormouse ") }.count == 1)

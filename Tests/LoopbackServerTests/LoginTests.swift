@@ -66,8 +66,15 @@ struct LoginTests {
             #expect(await client.connection.negotiated()?.address == (try JID("rabbit@wonderland.lit/watch")))
             await client.connection.close()
         }
+        // Asking for somebody else's address gets one's own, and acting for somebody else is refused.
+        let other = try await SocketClient("queen@wonderland.lit", password: nil, listeners) { $0.certificate = certificate }
+        #expect(await other.connection.negotiated()?.address?.bare == rabbit)
+        await other.connection.close()
         await #expect(throws: ConnectionFailure.self) {
-            _ = try await SocketClient("queen@wonderland.lit", password: nil, listeners) { $0.certificate = certificate }
+            _ = try await SocketClient("queen@wonderland.lit", password: nil, listeners) {
+                $0.certificate = certificate
+                $0.authorizationIdentity = "queen@wonderland.lit"
+            }
         }
         try world.removeAccount(rabbit)
         await #expect(throws: ConnectionFailure.self) {
