@@ -20,6 +20,8 @@ enum CopyKind: Hashable {
             return
         }
         guard let from = stanza.from else { return nil }
+        // Nor is what a session of the account's own sends.
+        if from.isFull, from.bare == context.sender.bare { return nil }
         if stanza.kind == .message {
             let own = stanza.to.map { $0.bare == from.bare } ?? false
             if own, stanza.element.child(in: Namespace.carbons).map({ $0.name == "received" || $0.name == "sent" }) == true {

@@ -20,6 +20,15 @@ struct Observation: Decodable {
         var outcome: String
         var copies: Int?
         var residue: String?
+        var part: String?
+        /// Files or tables, or what was seen of memory.
+        var places: [String]?
+
+        /// Where it was found; nil where the experiment does not say.
+        var medium: String? {
+            guard let places, !places.isEmpty else { return nil }
+            return places.allSatisfy { $0.contains("memory") || $0.contains("RAM") } ? "memory" : "disk"
+        }
     }
 
     var server: String

@@ -39,6 +39,12 @@ struct ObservationComparison {
             if predicted == "kept", kept.outcome == "kept", let copies = kept.copies, copies != effect?.copies {
                 differences.append("\(key)#copies predicted \(effect?.copies ?? 0), seen \(copies)")
             }
+            if predicted == "kept", let part = kept.part, part != effect?.part.rawValue {
+                differences.append("\(key)#part predicted \(effect?.part.rawValue ?? "-"), seen \(part)")
+            }
+            if predicted == "kept", let medium = kept.medium, medium != effect?.medium.rawValue {
+                differences.append("\(key)#medium predicted \(effect?.medium.rawValue ?? "-"), seen \(medium)")
+            }
             if predicted == "kept", let residue = kept.residue, residue != "unknown", residue != effect?.residue.rawValue {
                 differences.append("\(key)#residue predicted \(effect?.residue.rawValue ?? "-"), seen \(residue)")
             }

@@ -56,6 +56,23 @@ enum ProfileCorpus {
             "amp-stored",
             "<body>Hi</body><amp xmlns='http://jabber.org/protocol/amp'><rule condition='deliver' value='stored' action='drop'/></amp>"
         ),
+        (
+            "amp-timed",
+            "<body>Hi</body><amp xmlns='http://jabber.org/protocol/amp'><rule condition='expire-at' value='2026-01-01T00:00:00Z' action='drop'/></amp>"
+        ),
+        (
+            "invite-no-store",
+            "<x xmlns='http://jabber.org/protocol/muc#user'><invite to='sister@realworld.lit'/></x><no-store xmlns='urn:xmpp:hints'/>"
+        ),
+        (
+            "decline-by-room",
+            "<x xmlns='http://jabber.org/protocol/muc#user'><decline to='sister@realworld.lit'/></x>"
+        ),
+        (
+            "voice-request",
+            "<x xmlns='jabber:x:data' type='submit'><field var='FORM_TYPE'><value>http://jabber.org/protocol/muc#request</value></field></x>"
+        ),
+        ("event-id-body", "<body>Hi</body><x xmlns='jabber:x:event'><id>a</id></x>"),
         ("unknown", "<x xmlns='urn:example:unknown'/>"),
     ]
 
@@ -68,6 +85,8 @@ enum ProfileCorpus {
         ("own-full", "alice@wonderland.lit/desk"),
         ("none", nil),
         ("domain", "realworld.lit"),
+        ("domain-resource", "realworld.lit/x"),
+        ("room-host", "conference.realworld.lit"),
         ("room", "tea@conference.realworld.lit"),
         ("occupant", "tea@conference.realworld.lit/Hatter"),
         ("service", "pubsub.realworld.lit"),
@@ -77,7 +96,15 @@ enum ProfileCorpus {
 
     private static let vcard = "<vCard xmlns='vcard-temp'><FN>Alice</FN></vCard>"
     private static let photo = "<vCard xmlns='vcard-temp'><PHOTO><BINVAL>AA==</BINVAL></PHOTO></vCard>"
-    private static let bookmarks = "<query xmlns='jabber:iq:private'><storage xmlns='storage:bookmarks'/></query>"
+    private static let bookmarks =
+        "<query xmlns='jabber:iq:private'><storage xmlns='storage:bookmarks'><conference jid='a@b.lit'/></storage></query>"
+    private static func privateXML(_ inner: String) -> String { "<query xmlns='jabber:iq:private'>\(inner)</query>" }
+    private static func roster(_ items: String) -> String { "<query xmlns='jabber:iq:roster'>\(items)</query>" }
+    private static let cancelled = "<configure node='n'><x xmlns='jabber:x:data' type='cancel'/></configure>"
+    private static let photoAddress =
+        "<vCard xmlns='vcard-temp'><PHOTO><EXTVAL>https://a.lit/a.png</EXTVAL></PHOTO></vCard>"
+    private static let avatarAddress =
+        "<publish node='urn:xmpp:avatar:metadata'><item><metadata xmlns='urn:xmpp:avatar:metadata'><info id='a' bytes='1' type='image/png' url='https://a.lit/a.png'/></metadata></item></publish>"
     private static func pubsub(_ inner: String, owner: Bool = false) -> String {
         "<pubsub xmlns='http://jabber.org/protocol/pubsub\(owner ? "#owner" : "")'>\(inner)</pubsub>"
     }
@@ -113,7 +140,7 @@ enum ProfileCorpus {
         ),
         (
             "pep-bookmarks",
-            "<iq type='set' id='i'>\(pubsub("<publish node='storage:bookmarks'><item/></publish>"))</iq>"
+            "<iq type='set' id='i'>\(pubsub("<publish node='storage:bookmarks'><item><a xmlns='urn:example'/></item></publish>"))</iq>"
         ),
         ("ping", "<iq type='get' id='i' to='sister@realworld.lit/phone'><ping xmlns='urn:xmpp:ping'/></iq>"),
         ("roster-set", "<iq type='set' id='i'><query xmlns='jabber:iq:roster'><item jid='a@b.lit'/></query></iq>"),
@@ -132,7 +159,62 @@ enum ProfileCorpus {
         ("vcard", "<iq type='set' id='i'>\(vcard)</iq>"),
         ("vcard-addressed", "<iq type='set' id='i' to='alice@wonderland.lit'>\(vcard)</iq>"),
         ("vcard-photo", "<iq type='set' id='i'>\(photo)</iq>"),
-        ("private", "<iq type='set' id='i'><query xmlns='jabber:iq:private'><notes xmlns='urn:example'/></query></iq>"),
+        (
+            "private",
+            "<iq type='set' id='i'><query xmlns='jabber:iq:private'><notes xmlns='urn:example'>a</notes></query></iq>"
+        ),
+        ("private-empty", "<iq type='set' id='i'>\(privateXML("<notes xmlns='urn:example'/>"))</iq>"),
+        ("private-nothing", "<iq type='set' id='i'>\(privateXML(""))</iq>"),
+        (
+            "private-two",
+            "<iq type='set' id='i'>\(privateXML("<notes xmlns='urn:example'>a</notes><more xmlns='urn:example'>b</more>"))</iq>"
+        ),
+        ("private-no-bookmarks", "<iq type='set' id='i'>\(privateXML("<storage xmlns='storage:bookmarks'/>"))</iq>"),
+        (
+            "private-domain",
+            "<iq type='set' id='i' to='wonderland.lit'>\(privateXML("<notes xmlns='urn:example'>a</notes>"))</iq>"
+        ),
+        ("roster-nothing", "<iq type='set' id='i'>\(roster(""))</iq>"),
+        ("roster-two", "<iq type='set' id='i'>\(roster("<item jid='a@b.lit'/><item jid='c@b.lit'/>"))</iq>"),
+        ("block-nobody", "<iq type='set' id='i'><block xmlns='urn:xmpp:blocking'/></iq>"),
+        (
+            "block-addressed",
+            "<iq type='set' id='i' to='alice@wonderland.lit'><block xmlns='urn:xmpp:blocking'><item jid='a@b.lit'/></block></iq>"
+        ),
+        ("privacy-declined", "<iq type='set' id='i'><query xmlns='jabber:iq:privacy'><default/></query></iq>"),
+        ("prefs-no-default", "<iq type='set' id='i'><prefs xmlns='urn:xmpp:mam:2'/></iq>"),
+        ("prefs-older", "<iq type='set' id='i'><prefs xmlns='urn:xmpp:mam:1' default='always'/></iq>"),
+        ("push-no-node", "<iq type='set' id='i'><enable xmlns='urn:xmpp:push:0' jid='push.b.lit'/></iq>"),
+        ("vcard-other", "<iq type='set' id='i' to='sister@realworld.lit'>\(vcard)</iq>"),
+        (
+            "pep-bookmarks-1",
+            "<iq type='set' id='i'>\(pubsub("<publish node='urn:xmpp:bookmarks:1'><item><a xmlns='urn:example'/></item></publish>"))</iq>"
+        ),
+        ("vcard-photo-address", "<iq type='set' id='i'>\(photoAddress)</iq>"),
+        ("pep-cancelled", "<iq type='set' id='i'>\(pubsub(cancelled, owner: true))</iq>"),
+        ("node-cancelled", "<iq type='set' id='i' to='pubsub.realworld.lit'>\(pubsub(cancelled, owner: true))</iq>"),
+        ("pep-no-item", "<iq type='set' id='i'>\(pubsub("<publish node='n'/>"))</iq>"),
+        ("node-no-item", "<iq type='set' id='i' to='pubsub.realworld.lit'>\(pubsub("<publish node='n'/>"))</iq>"),
+        (
+            "pep-two",
+            "<iq type='set' id='i'>\(pubsub("<publish node='n'><item><a xmlns='urn:example'/></item><item><a xmlns='urn:example'/></item></publish>"))</iq>"
+        ),
+        (
+            "node-two",
+            "<iq type='set' id='i' to='pubsub.realworld.lit'>\(pubsub("<publish node='n'><item><a xmlns='urn:example'/></item><item><a xmlns='urn:example'/></item></publish>"))</iq>"
+        ),
+        (
+            "pep-options",
+            "<iq type='set' id='i'>\(pubsub("<publish node='n'><item><a xmlns='urn:example'/></item></publish><publish-options>" + form("pubsub#max_items", "max") + "</publish-options>"))</iq>"
+        ),
+        ("pep-avatar-address", "<iq type='set' id='i'>\(pubsub(avatarAddress))</iq>"),
+        (
+            "invite-token",
+            "<iq type='set' id='i' to='wonderland.lit'><command xmlns='http://jabber.org/protocol/commands' node='urn:xmpp:invite#invite' action='execute'/></iq>"
+        ),
+        ("unavailable-self", "<presence to='alice@wonderland.lit' type='unavailable'/>"),
+        ("directed-domain", "<presence to='realworld.lit'/>"),
+        ("subscribe-domain", "<presence to='realworld.lit' type='subscribe'/>"),
         ("private-bookmarks", "<iq type='set' id='i'>\(bookmarks)</iq>"),
         ("block", "<iq type='set' id='i'><block xmlns='urn:xmpp:blocking'><item jid='a@b.lit'/></block></iq>"),
         ("unblock", "<iq type='set' id='i'><unblock xmlns='urn:xmpp:blocking'/></iq>"),
@@ -151,10 +233,13 @@ enum ProfileCorpus {
         ("unregister", "<iq type='set' id='i'><query xmlns='jabber:iq:register'><remove/></query></iq>"),
         ("push-enable", "<iq type='set' id='i'><enable xmlns='urn:xmpp:push:0' jid='push.b.lit' node='n'/></iq>"),
         ("push-disable", "<iq type='set' id='i'><disable xmlns='urn:xmpp:push:0' jid='push.b.lit'/></iq>"),
-        ("pep-publish", "<iq type='set' id='i'>\(pubsub("<publish node='n'><item/></publish>"))</iq>"),
+        (
+            "pep-publish",
+            "<iq type='set' id='i'>\(pubsub("<publish node='n'><item><a xmlns='urn:example'/></item></publish>"))</iq>"
+        ),
         (
             "pep-publish-transient",
-            "<iq type='set' id='i'>\(pubsub("<publish node='n'><item/></publish><publish-options>" + form("pubsub#persist_items", "false") + "</publish-options>"))</iq>"
+            "<iq type='set' id='i'>\(pubsub("<publish node='n'><item><a xmlns='urn:example'/></item></publish><publish-options>" + form("pubsub#persist_items", "false") + "</publish-options>"))</iq>"
         ),
         (
             "pep-publish-persistent",
@@ -172,11 +257,11 @@ enum ProfileCorpus {
         ("pep-retract", "<iq type='set' id='i'>\(pubsub("<retract node='n'><item id='a'/></retract>"))</iq>"),
         (
             "node-publish",
-            "<iq type='set' id='i' to='pubsub.realworld.lit'>\(pubsub("<publish node='n'><item/></publish>"))</iq>"
+            "<iq type='set' id='i' to='pubsub.realworld.lit'>\(pubsub("<publish node='n'><item><a xmlns='urn:example'/></item></publish>"))</iq>"
         ),
         (
             "node-publish-transient",
-            "<iq type='set' id='i' to='pubsub.realworld.lit'>\(pubsub("<publish node='n'><item/></publish><publish-options>" + form("pubsub#persist_items", "0") + "</publish-options>"))</iq>"
+            "<iq type='set' id='i' to='pubsub.realworld.lit'>\(pubsub("<publish node='n'><item><a xmlns='urn:example'/></item></publish><publish-options>" + form("pubsub#persist_items", "0") + "</publish-options>"))</iq>"
         ),
         ("node-create", "<iq type='set' id='i' to='pubsub.realworld.lit'>\(pubsub("<create node='n'/>"))</iq>"),
         ("node-delete", "<iq type='set' id='i' to='pubsub.realworld.lit'>\(pubsub("<delete node='n'/>", owner: true))</iq>"),
@@ -237,7 +322,7 @@ enum ProfileCorpus {
         var all: [StanzaFacts] = []
         let plain = Set([
             "body", "no-store", "composing", "store", "empty", "subject", "omemo", "event-id", "amp-stored",
-            "offline-marked",
+            "offline-marked", "voice-request", "invite-by-room",
         ])
         for type in types {
             for address in addresses {

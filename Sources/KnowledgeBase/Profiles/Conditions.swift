@@ -70,6 +70,15 @@ enum Conditions {
             range)
     }
 
+    /// A publish request with nothing to keep: no item, or an item without a payload.
+    static let publishesNothing: Condition =
+        pubsub("publish")
+        && (pubsubItems("publish", 0...0)
+            || .hollow([
+                PathStep("pubsub", Namespace.pubsub), PathStep("publish", Namespace.pubsub),
+                PathStep("item", Namespace.pubsub),
+            ]))
+
     /// A data form that withdraws the request it stands in (XEP-0004 §3.1).
     static let cancelledForm: Condition =
         .attribute(

@@ -5,8 +5,13 @@ import XMPP
 package enum Ejabberd26Profile {
     package static let profile = EjabberdProfile.profile.derived(
         id: "ejabberd-26", title: "ejabberd 26",
-        provenance: "source of 26.07 and its example file, compared with 23.01; not run",
-        knobs: knobs, policies: [archive, offline, pep, roomHistory, roomArchive, upload, clientState, serverQueue],
+        provenance:
+            "source of 26.07 and its example file, compared with 23.01; what 24.12 of Debian's backports did on loopback",
+        knobs: knobs,
+        policies: [
+            archive, offline, vcard, searchIndex, privateXML, pep, clientState, roomConfig, roomHistory, roomArchive, upload,
+            serverQueue,
+        ],
         delivery: delivery
     )
     .living(LifeRules.Ejabberd26.all)
@@ -42,30 +47,14 @@ package enum Ejabberd26Profile {
                 cite: source("src/mod_mam.erl", "store_mam_message"))
         ])
 
-    /// Neither body nor subject, and nothing but chat states, ids, hints, delays and old events.
-    static let standaloneChatState: Condition = {
-        let ignored: Set<String> = [
-            Namespace.chatStates, Namespace.delay, Namespace.legacyEvents, Namespace.hints, Namespace.stanzaIDs,
-        ]
-        return !.body && !.subject
-            && (.noPayloads
-                || .onlyPayloads(
-                    in: ignored, ownNames: ["thread"], oneOf: ignored.union([Namespace.client, Namespace.server])))
-    }()
+    /// Hints and stanza ids that stand alone, or beside a chat state, count as nothing too.
+    static let standaloneChatState = EjabberdProfile.standalone(ignoring: [Namespace.hints, Namespace.stanzaIDs])
 
-    /// What mod_client_state lets wait for an inactive client.
-    static let heldBack: Condition =
-        standaloneChatState || .path([PathStep("event", Namespace.pubsubEvent), PathStep("items", Namespace.pubsubEvent)])
+    static let delivery: [Rule<DeliveryVerdict>] = EjabberdProfile.routes(standaloneChatState)
 
-    private static let standalone = source("src/misc.erl", "is_standalone_chat_state")
+    static let clientState = EjabberdProfile.clientStates(standaloneChatState)
 
-    static let offline = EjabberdProfile.offline.reordering(.recipientServer) {
-        $0.replacing(
-            "ejabberd.offline.chat-state",
-            with: Rule(
-                "ejabberd26.offline.chat-state", when: standaloneChatState, then: .notKept,
-                because: "nothing but a chat state is in it, ids and hints aside", cite: standalone))
-    }.with(
+    static let offline = EjabberdProfile.waiting(standaloneChatState).with(
         contentsOf: [
             TraitRule(
                 when: .isOn("archive") && !.knob("mod_mam.default", ["never"]),
@@ -79,34 +68,42 @@ package enum Ejabberd26Profile {
         ])
 
     /// It knows the options that clients send with bookmarks, key bundles and read markers.
-    static let pep = EjabberdProfile.pep.reordering(.senderServer) { $0.removing("ejabberd.pep.options") }
-
-    static let clientState = EjabberdProfile.clientState.reordering(.recipientServer) {
-        $0.replacing(
-            "ejabberd.csi.held",
-            with: Rule(
-                "ejabberd26.csi.held",
-                when: Conditions.message && Conditions.reachesClient && .state([.inactive]) && heldBack, then: .kept,
-                because: "the client is inactive and it may wait",
-                cite: source("src/mod_client_state.erl", "filter_chat_states"), standalone))
+    static let pep = EjabberdProfile.pep.reordering(.senderServer) {
+        [refused(.pep)] + $0.removing("ejabberd.pep.options")
     }
 
-    static let delivery = EjabberdProfile.delivery.replacing(
-        "ejabberd.route.held",
-        with: Rule(
-            "ejabberd26.route.held", when: .state([.inactive]) && Conditions.reachesClient && heldBack, then: .held,
-            because: "chat states and PEP notifications wait until the client is active",
-            cite: source("src/mod_client_state.erl", "filter_chat_states"))
-    ).replacing(
-        "ejabberd.route.unstored",
-        with: Rule(
-            "ejabberd26.route.unstored",
-            when: Conditions.hintNoStore || .hint("no-storage") || .payloadIn([Namespace.offline])
-                || (!.body
-                    && (.knob("mod_offline.store_empty_body", ["false"])
-                        || (standaloneChatState && .knob("mod_offline.store_empty_body", ["unless_chat_state"])))),
-            then: .bounced("service-unavailable"), because: "the offline store does not take it",
-            cite: source("src/mod_offline.erl", "need_to_store")))
+    static let vcard = EjabberdProfile.vcard.preceding(.senderServer, refused(.vcard))
+
+    static let searchIndex = EjabberdProfile.searchIndex.preceding(.senderServer, refused(.searchIndex))
+
+    private static func refused(_ store: Store) -> Rule<Keeping> {
+        Rule(
+            "ejabberd26.\(store.rawValue).other-account",
+            when: EjabberdProfile.vcardSet && .target([.account]), then: .notKept,
+            because: "nobody sets the vCard of another account",
+            cite: .observed("ejabberd", "24.12", "vCard set with another account in to"))
+    }
+
+    static let privateXML = EjabberdProfile.privateXML.preceding(
+        .senderServer,
+        Rule(
+            "ejabberd26.private.bookmarks",
+            when: Conditions.pubsub("publish") && Conditions.toOwnAccount && .node([Namespace.bookmarks]),
+            then: .kept(.item), because: "bookmarks published through PEP are mirrored into private XML",
+            cite: source("src/mod_private.erl", "pubsub_publish_item")))
+
+    static let roomConfig: StorePolicy = {
+        let registration: Condition =
+            .iqType([.set]) && .payload("query", in: Namespace.register) && Conditions.toRoom
+        let register = source("src/mod_muc_mnesia.erl", "register_online_user")
+        return EjabberdProfile.roomConfig.preceding(
+            .service,
+            Rule(
+                "ejabberd26.room.nick", when: registration, then: .kept(.metadata), because: "a registered nick is kept",
+                cite: register)
+        ).with(
+            contentsOf: EjabberdProfile.places(when: registration, mnesia: "muc_registered.DCD", sql: "muc_registered"))
+    }()
 
     /// Only a room that was hibernating is refilled from its archive.
     static let roomHistory = EjabberdProfile.roomHistory.with(

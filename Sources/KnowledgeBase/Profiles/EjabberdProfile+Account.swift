@@ -135,8 +135,7 @@ extension EjabberdProfile {
                 && !Conditions.pubsubItems("publish", 0...1),
             then: .notKept, because: "only one item at a time is taken", cite: source("src/mod_pubsub.erl", "iq_pubsub")),
         Rule(
-            "ejabberd.pep.no-item",
-            when: Conditions.pubsub("publish") && Conditions.toOwnAccount && Conditions.pubsubItems("publish", 0...0),
+            "ejabberd.pep.no-item", when: Conditions.publishesNothing && Conditions.toOwnAccount,
             then: .kept(.metadata), because: "it is refused, but the node has been made",
             cite: .observed("ejabberd", "23.01", "a publish request without an item")),
         Rule(
@@ -333,29 +332,34 @@ extension EjabberdProfile {
                 cite: source("src/mod_stream_mgmt.erl", "route_unacked_stanzas")),
         ])
 
-    static let clientState = StorePolicy(
-        .csiQueue,
-        [
-            .recipientServer: [
-                Rule(
-                    "ejabberd.csi.held",
-                    when: Conditions.message && Conditions.reachesClient && .state([.inactive]) && heldBack,
-                    then: .kept,
-                    because: "the client is inactive and it may wait",
-                    cite: source("src/mod_client_state.erl", "filter_chat_states")),
-                Rule(
-                    "ejabberd.csi.other", when: .always, then: .unconcerned, because: "nothing is held back",
-                    cite: source("src/mod_client_state.erl", "filter_other")),
-            ]
-        ],
-        traits: [
-            TraitRule(
-                StoreTraits(
-                    phase: .beforeDelivery, part: .whole, medium: .memory, readable: .yes, retention: .session,
-                    removedBy: ["the client becoming active", "any other stanza", "100 held stanzas"],
-                    residue: Effect.Residue.none),
-                cite: source("src/mod_client_state.erl", "enqueue_stanza"))
-        ])
+    static let clientState = clientStates(standaloneChatState)
+
+    /// - Parameter nothing: what counts as no content at all.
+    static func clientStates(_ nothing: Condition) -> StorePolicy {
+        StorePolicy(
+            .csiQueue,
+            [
+                .recipientServer: [
+                    Rule(
+                        "ejabberd.csi.held",
+                        when: Conditions.message && Conditions.reachesClient && .state([.inactive]) && heldBack(nothing),
+                        then: .kept,
+                        because: "the client is inactive and it may wait",
+                        cite: source("src/mod_client_state.erl", "filter_chat_states")),
+                    Rule(
+                        "ejabberd.csi.other", when: .always, then: .unconcerned, because: "nothing is held back",
+                        cite: source("src/mod_client_state.erl", "filter_other")),
+                ]
+            ],
+            traits: [
+                TraitRule(
+                    StoreTraits(
+                        phase: .beforeDelivery, part: .whole, medium: .memory, readable: .yes, retention: .session,
+                        removedBy: ["the client becoming active", "any other stanza", "100 held stanzas"],
+                        residue: Effect.Residue.none),
+                    cite: source("src/mod_client_state.erl", "enqueue_stanza"))
+            ])
+    }
 
     static let serverQueue = QueuePolicies.serverToServer.with(
         contentsOf: [

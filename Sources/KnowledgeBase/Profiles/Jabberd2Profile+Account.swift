@@ -23,7 +23,7 @@ extension Jabberd2Profile {
         return AccountPolicies.pendingSubscription.preceding(
             .recipientServer,
             Rule(
-                "jabberd2.pending.full", when: request && .target([.resource]), then: .notKept,
+                "jabberd2.pending.full", when: request && .target([.resource]) && !Conditions.goneAlone, then: .notKept,
                 because: "a request to a full JID is not kept",
                 cite: .observed("jabberd2", "2.7.0", "a request to a full JID")),
             Rule(
@@ -95,7 +95,7 @@ extension Jabberd2Profile {
     static let blocklist: StorePolicy = {
         let query = PathStep("query", Namespace.privacy)
         let list = [query, PathStep("list", Namespace.privacy)]
-        return AccountPolicies.blocklist.preceding(
+        return AccountPolicies.blocklist.reordering(.senderServer) { $0.removing("blocklist.nobody") }.preceding(
             .senderServer,
             Rule(
                 "jabberd2.blocklist.addressed", when: Conditions.set("block", Namespace.blocking) && !.unaddressed,

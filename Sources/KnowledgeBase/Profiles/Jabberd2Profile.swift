@@ -161,7 +161,8 @@ package enum Jabberd2Profile {
             because: "the program that serves the room handles it",
             cite: .xep(45, "7.4", .must)),
         Rule(
-            "jabberd2.route.domain-resource", when: .target([.domain, .service]) && .fullAddress,
+            "jabberd2.route.domain-resource",
+            when: .target([.domain, .service]) && .fullAddress && !.messageType([.error]),
             then: .bounced("feature-not-implemented"), because: "nothing at a domain has that name",
             cite: .observed("jabberd2", "2.7.0", "a message to a resource of the domain")),
         Rule(

@@ -5,8 +5,8 @@ import XMPP
 package enum Prosody13Profile {
     package static let profile = ProsodyProfile.profile.derived(
         id: "prosody-13", title: "Prosody 13",
-        provenance: "source of 13.0.1 compared with 0.12.3; not run",
-        knobs: knobs, policies: [lastActivity, serverQueue], delivery: delivery)
+        provenance: "source of 13.0.1 compared with 0.12.3, and the package of Debian's backports run on loopback",
+        knobs: knobs, policies: [lastActivity, roomConfig, serverQueue], delivery: delivery)
 
     static func source(_ file: String, _ symbol: String) -> Citation { .source("prosody", "13.0.1", file, symbol: symbol) }
     static func option(_ name: String) -> Citation { .option("prosody 13", name) }
@@ -46,6 +46,18 @@ package enum Prosody13Profile {
     }()
 
     private static let leaving: Condition = .presenceType([.unavailable]) && .target([.broadcast])
+
+    /// Rooms have vCards, in a store of their own.
+    static let roomConfig: StorePolicy = {
+        let vcard = Condition.iqType([.set]) && .payload("vCard", in: Namespace.vcard) && Conditions.toRoom
+        let set = source("plugins/muc/vcard.lib.lua", "set_vcard")
+        return ProsodyProfile.roomConfig.preceding(
+            .service,
+            Rule("prosody13.room.vcard", when: vcard, then: .kept(.item), because: "a room may have a vCard", cite: set)
+        ).with(
+            contentsOf: ProsodyProfile.places(
+                when: vcard, files: "{%domain}/vcard_muc/{%room}.dat", table: "prosody (store 'vcard_muc')"))
+    }()
 
     static let serverQueue = ProsodyProfile.serverQueue.with(
         contentsOf: [

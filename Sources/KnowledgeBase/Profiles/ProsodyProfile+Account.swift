@@ -35,6 +35,33 @@ extension ProsodyProfile {
         return policy.with(contentsOf: keyed("blocklist"))
     }()
 
+    /// Invitations that a user asks the server for.
+    static let tokens: StorePolicy = {
+        let create = source("plugins/mod_invites.lua", "create_invite")
+        let command = [PathStep("command", Namespace.commands)]
+        return StorePolicy(
+            .tokens,
+            [
+                .senderServer: [
+                    Rule(
+                        "prosody.tokens.invite",
+                        when: .iqType([.set]) && .target([.domain, .ownAccount])
+                            && .attribute(command, "node", ["urn:xmpp:invite#invite", "urn:xmpp:invite#create-account"]),
+                        then: .kept(.item), because: "an invitation is kept until it is used or too old", cite: create),
+                    Rule(
+                        "prosody.tokens.other", when: .always, then: .unconcerned, because: "nobody is invited",
+                        cite: create),
+                ]
+            ],
+            traits: [
+                TraitRule(
+                    StoreTraits(
+                        phase: .beforeRouting, part: .item, retention: .duration(seconds: 604_800),
+                        removedBy: ["its use", "expiry"]),
+                    cite: option("invite_expiry"))
+            ] + places(files: "{%domain}/invite_token/*.dat", table: "prosody (store 'invite_token')"))
+    }()
+
     static let archivePrefs = AccountPolicies.archivePrefs.with(contentsOf: keyed("archive_prefs"))
 
     private static let privatePayload = [PathStep("query", Namespace.privateXML), PathStep("*", "*")]
@@ -85,8 +112,7 @@ extension ProsodyProfile {
                 then: .notKept, because: "a list of no bookmarks is refused",
                 cite: .observed("prosody", "0.12.3", "empty bookmarks in private XML")),
             Rule(
-                "prosody.pep.no-item",
-                when: Conditions.pubsub("publish") && Conditions.toOwnAccount && Conditions.pubsubItems("publish", 0...0),
+                "prosody.pep.no-item", when: Conditions.publishesNothing && Conditions.toOwnAccount,
                 then: .kept(.metadata), because: "it is refused, but the node has been made",
                 cite: .observed("prosody", "0.12.3", "a publish request without an item")),
             Rule(

@@ -10,7 +10,7 @@ package enum ProsodyProfile {
         policies: [
             archive, offline, roster, pendingSubscription, AccountPolicies.presence, AccountPolicies.directedPresence,
             AccountPolicies.carbons, pep,
-            privateXML, blocklist,
+            privateXML, blocklist, tokens,
             archivePrefs, credentials, push, pubsub, roomConfig, roomArchive, roomHistory, upload, streamManagement,
             clientState, serverQueue,
         ],

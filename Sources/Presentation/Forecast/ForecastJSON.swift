@@ -56,7 +56,9 @@ package enum ForecastJSON {
         }
     }
 
-    /// Writes an effect as an object; what says nothing of a store that keeps nothing is null.
+    /// Writes an effect as an object.
+    ///
+    /// Of a store that keeps nothing there is no phase, part and place: they are null. The other keys say that there is nothing to say.
     package static func write(_ effect: Effect, to json: inout JSONWriter) {
         let isKept = effect.outcome != .notKept
         json.object {
@@ -67,20 +69,17 @@ package enum ForecastJSON {
             $0.member("if", effect.outcome == .depends ? effect.condition : nil)
             $0.member("part", isKept ? effect.part.rawValue : nil)
             $0.member("copies", isKept ? effect.copies : 0)
-            $0.member("medium", isKept ? effect.medium.rawValue : nil)
+            $0.member("medium", (isKept ? effect.medium : .unspecified).rawValue)
             $0.member("place", isKept ? effect.place : nil)
-            $0.member("readable", isKept ? effect.readable.rawValue : nil)
+            $0.member("readable", (isKept ? effect.readable : .unknown).rawValue)
             $0.key("retention")
-            if isKept {
-                $0.object {
-                    $0.member("kind", effect.retention.kind)
-                    $0.member("seconds", effect.retention.seconds)
-                }
-            } else {
-                $0.null()
+            let retention = isKept ? effect.retention : .unspecified
+            $0.object {
+                $0.member("kind", retention.kind)
+                $0.member("seconds", retention.seconds)
             }
             $0.member("removedBy", isKept ? effect.removedBy : [])
-            $0.member("residue", isKept ? effect.residue.rawValue : nil)
+            $0.member("residue", (isKept ? effect.residue : Effect.Residue.none).rawValue)
             $0.member("certainty", effect.certainty.rawValue)
             $0.member("experimental", effect.isExperimental)
             $0.member("because", effect.because)
