@@ -268,16 +268,23 @@ final class EditingLoop {
         _ = bytes.withUnsafeBytes { fwrite($0.baseAddress, 1, $0.count, outputFile) }
     }
 
-    private func takePosts() -> [String] {
+    /// The texts that are to be written next, about so many bytes of them, and whether they are the last.
+    private func takePosts(bytes: Int = .max) -> (posts: [String], areLast: Bool) {
         editor.shared.withLock { state in
-            defer { state.posts = [] }
-            return state.posts
+            var size = 0
+            let count = state.posts.prefix { post in
+                defer { size += post.utf8.count }
+                return size < bytes
+            }.count
+            let posts = Array(state.posts.prefix(count))
+            state.posts.removeFirst(count)
+            return (posts, state.posts.isEmpty)
         }
     }
 
     /// Writes what is posted while no line is read.
     private func writeDirectly() {
-        let posts = takePosts()
+        let posts = takePosts().posts
         guard !posts.isEmpty else { return }
         for post in posts { put(post + "\n") }
         fflush(outputFile)
@@ -287,13 +294,19 @@ final class EditingLoop {
     func drawPrompt() -> UnsafeMutablePointer<CChar>? {
         if mayWriteAbove {
             mayWriteAbove = false
-            for post in takePosts() + above { put(post + "\n") }
+            // In portions, so that a key that is pressed during a flood waits for one of them only.
+            let (posts, areLast) = takePosts(bytes: 16_384)
+            for post in posts + above { put(post + "\n") }
             above = []
-            let flushes = editor.shared.withLock { state in
-                defer { state.flushes = [] }
-                return state.flushes
+            if areLast {
+                let flushes = editor.shared.withLock { state in
+                    defer { state.flushes = [] }
+                    return state.flushes
+                }
+                flushes.forEach { $0.resume() }
+            } else {
+                editor.pipe.wake()
             }
-            flushes.forEach { $0.resume() }
         }
         free(promptText)
         promptText = strdup(PromptText.marked(editor.shared.withLock { $0.prompt }))

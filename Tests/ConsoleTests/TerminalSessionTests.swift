@@ -29,8 +29,10 @@ struct TerminalSessionTests {
         let terminal = try await demo(columns: size.columns, rows: size.rows, ["LANG": locale])
         defer { terminal.close() }
         let prompt = TerminalSessionTests.prompt
-        terminal.type("contact sister floods 200 1000")
-        terminal.press("Enter")
+        for command in ["presence on", "contact sister floods 200 1000"] {
+            terminal.type(command)
+            terminal.press("Enter")
+        }
         terminal.type("msg sister half 日本 a l")
         terminal.type("ine")
         let line = "\(prompt) msg sister half 日本 a line"
