@@ -205,6 +205,7 @@ extension Session {
     private func ended(_ name: String) {
         guard let link = links[name], !link.isConnecting else { return }
         links[name] = nil
+        latest = link
         let address = inspector.knowledge.stream(name).account
         if current === link {
             current = links.values.max { (Int($0.name) ?? 0) < (Int($1.name) ?? 0) }

@@ -27,7 +27,7 @@ extension Session {
 
     /// Connects once more as before, as a new stream. `follows`: to the place that the server named.
     func reconnect(follows: Bool = false) async throws(CommandFailure) {
-        guard let link = latest else { throw CommandFailure("there was no connection; begin with: connect JID") }
+        guard let link = current ?? latest else { throw CommandFailure("there was no connection; begin with: connect JID") }
         if links[link.name] === link { await close(link) }
         var options = link.options
         options.streamResumption = nil

@@ -67,7 +67,7 @@ package actor Session {
     var links: [String: SessionLink] = [:]
     /// The one that what is typed goes over.
     var current: SessionLink?
-    /// The one that was opened last, also if it is over.
+    /// The one that was opened or came to its end last.
     var latest: SessionLink?
     var connectionCount = 0
     var reconnecting: Task<Void, Never>?
