@@ -215,6 +215,7 @@ extension Session {
         resumeWaiters(nil)
         guard !link.isClosing, let failure = link.failure, failure.cause != .cancelled else { return }
         if let resumption = link.resumption(of: address) {
+            resumable = resumable.suffix(7) + [link]
             let count = link.management?.unacknowledged.count ?? 0
             let seconds = link.management?.resumptionSeconds.map { " within \($0) s" } ?? ""
             say(
