@@ -132,12 +132,11 @@ package final class TLSEngine {
     /// What this session can be resumed by; nil where the server has given nothing for it (yet: in TLS 1.3 it comes later).
     package func resumption() -> TLSResumption? {
         guard let identity, let session, let pointer = SSL_get1_session(ssl) else { return nil }
-        guard SSL_SESSION_is_resumable(pointer) == 1 else {
-            SSL_SESSION_free(pointer)
-            return nil
-        }
+        defer { SSL_SESSION_free(pointer) }
+        // A copy, as OpenSSL spoils a session whose connection ended without a word.
+        guard SSL_SESSION_is_resumable(pointer) == 1, let copy = SSL_SESSION_dup(pointer) else { return nil }
         return TLSResumption(
-            pointer, identity: identity, verification: context.configuration.verification, session: session)
+            copy, identity: identity, verification: context.configuration.verification, session: session)
     }
 
     // MARK: Handshake

@@ -171,7 +171,7 @@ extension ConnectionFailure {
         case .alert: "see which versions, names and certificates the server accepts"
         case .notTLS: "this port does not begin with TLS: use --tls starttls, usually on port 5222"
         case .handshake: "see which versions and ciphers the server accepts with `check DOMAIN`"
-        case .configuration: nil
+        case .configuration: "check the file"
         }
     }
 

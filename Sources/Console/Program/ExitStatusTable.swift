@@ -22,7 +22,7 @@ package enum ExitStatusTable {
         for stage in ConnectionStage.allCases {
             lines += [StyledLine(), StyledLine(text: "\(stage.exitCode)  \(stage.words) failed", .heading)]
             for row in FailureTable.rows where row.failure.stage == stage {
-                lines += StyledLine(text: row.failure.what.firstCapitalized).wrapped(to: width - 4, indent: 2).map {
+                lines += StyledLine(text: row.failure.what).wrapped(to: width - 4, indent: 2).map {
                     $0.indented(by: 4)
                 }
                 if let remedy = row.failure.remedy {

@@ -205,6 +205,7 @@ extension Session {
     private func ended(_ name: String) {
         guard let link = links[name], !link.isConnecting else { return }
         links[name] = nil
+        latest = link
         let address = inspector.knowledge.stream(name).account
         if current === link {
             current = links.values.max { (Int($0.name) ?? 0) < (Int($1.name) ?? 0) }
@@ -214,6 +215,7 @@ extension Session {
         resumeWaiters(nil)
         guard !link.isClosing, let failure = link.failure, failure.cause != .cancelled else { return }
         if let resumption = link.resumption(of: address) {
+            resumable = resumable.suffix(7) + [link]
             let count = link.management?.unacknowledged.count ?? 0
             let seconds = link.management?.resumptionSeconds.map { " within \($0) s" } ?? ""
             say(

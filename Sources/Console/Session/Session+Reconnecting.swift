@@ -7,7 +7,9 @@ import XMPPStreams
 extension Session {
     /// Goes on with the stream that was cut (XEP-0198 §5).
     func resumeStream() async throws(CommandFailure) {
-        guard let link = latest else { throw CommandFailure("there was no connection; begin with: connect JID") }
+        guard let link = resumable.last ?? latest else {
+            throw CommandFailure("there was no connection; begin with: connect JID")
+        }
         // A cut that has just come is on its way through the funnel.
         guard await wait(for: .over(link.name), seconds: 0.5) else {
             throw CommandFailure("the stream is still there; `resume` is for one that was cut")
@@ -19,6 +21,7 @@ extension Session {
         var options = link.options
         options.streamResumption = resumption
         options.tlsResumption = link.tlsResumption
+        resumable.removeAll { $0 === link }
         let next = SessionLink(options)
         next.management = link.management
         next.isManaged = true
@@ -27,7 +30,7 @@ extension Session {
 
     /// Connects once more as before, as a new stream. `follows`: to the place that the server named.
     func reconnect(follows: Bool = false) async throws(CommandFailure) {
-        guard let link = latest else { throw CommandFailure("there was no connection; begin with: connect JID") }
+        guard let link = current ?? latest else { throw CommandFailure("there was no connection; begin with: connect JID") }
         if links[link.name] === link { await close(link) }
         var options = link.options
         options.streamResumption = nil

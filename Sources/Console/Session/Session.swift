@@ -67,8 +67,10 @@ package actor Session {
     var links: [String: SessionLink] = [:]
     /// The one that what is typed goes over.
     var current: SessionLink?
-    /// The one that was opened last, also if it is over.
+    /// The one that was opened or came to its end last.
     var latest: SessionLink?
+    /// Those that were cut and can be gone on with, the latest last.
+    var resumable: [SessionLink] = []
     var connectionCount = 0
     var reconnecting: Task<Void, Never>?
     /// How many records have come from the loopback world's servers.
