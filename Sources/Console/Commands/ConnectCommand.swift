@@ -283,7 +283,9 @@ extension Session {
             return options
         }
         // Whoever has a token is asked for the password only where the token is refused.
-        let isGiven = request.passwordFile != nil || surroundings.environment["XMPPSCOPE_PASSWORD"] != nil
+        let isGiven =
+            request.passwordFile != nil || request.passwordCommand != nil
+            || surroundings.environment["XMPPSCOPE_PASSWORD"] != nil
         if options.extensible?.token != nil, !isGiven { return options }
         options.password = try await password(request, for: options.address)
         return options
