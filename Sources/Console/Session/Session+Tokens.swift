@@ -5,7 +5,7 @@ import XMPPStreams
 extension Session {
     /// The kept tokens: those of the loopback world last as long as it does.
     private func tokens(for address: JID) throws(CommandFailure) -> KeptTokens {
-        isOfWorld(address) ? worldTokens : try folders.tokens()
+        try isOfWorld(address) ? worldTokens : folders.tokens()
     }
 
     private func keep(_ tokens: KeptTokens, for address: JID) throws(CommandFailure) {
