@@ -76,7 +76,7 @@ package struct AccountTable: Sendable {
         file.cache.forget(owner.bare)
         let bare = owner.bare.description
         for table in [
-            "account", "credentials", "roster", "roster_version", "pending_subscription", "offline", "archive",
+            "account", "credentials", "token", "roster", "roster_version", "pending_subscription", "offline", "archive",
             "archive_prefs",
             "last_activity", "vcard", "private", "blocklist", "push_registration", "pubsub_node", "pubsub_item",
             "pubsub_subscription", "pubsub_affiliation", "upload",

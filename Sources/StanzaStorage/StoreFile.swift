@@ -259,6 +259,7 @@ extension Timestamp {
 
 extension StoreFile {
     package var accounts: AccountTable { AccountTable(file: self) }
+    package var tokens: TokenTable { TokenTable(file: self) }
     package var roster: RosterTable { RosterTable(file: self) }
     package var offline: OfflineTable { OfflineTable(file: self) }
     package var archive: ArchiveTable { ArchiveTable(file: self, table: "archive") }

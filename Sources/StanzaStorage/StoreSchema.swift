@@ -4,7 +4,8 @@
 package enum StoreSchema {
     /// The tables in the order in which they are listed.
     package static let tables = [
-        "account", "credentials", "roster", "roster_version", "pending_subscription", "offline", "archive", "archive_prefs",
+        "account", "credentials", "token", "roster", "roster_version", "pending_subscription", "offline", "archive",
+        "archive_prefs",
         "last_activity", "vcard", "private", "blocklist", "push_registration", "pubsub_node", "pubsub_item",
         "pubsub_subscription", "pubsub_affiliation", "room", "room_affiliation", "room_archive", "upload", "former_account",
     ]
@@ -18,6 +19,11 @@ package enum StoreSchema {
         CREATE TABLE IF NOT EXISTS credentials(
           owner TEXT, mechanism TEXT, salt BLOB, iterations INTEGER, stored_key BLOB, server_key BLOB,
           PRIMARY KEY(owner, mechanism))
+        """,
+        """
+        CREATE TABLE IF NOT EXISTS token(
+          owner TEXT, client TEXT, slot TEXT, mechanism TEXT, secret TEXT, issued TEXT, expiry TEXT, uses INTEGER,
+          PRIMARY KEY(owner, client, slot))
         """,
         """
         CREATE TABLE IF NOT EXISTS roster(

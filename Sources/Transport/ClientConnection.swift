@@ -44,7 +44,8 @@ package final class ClientConnection: Sendable {
     /// Connects and negotiates, until the resource is bound or, if that was asked for, the features have come.
     package func connect() async throws(ConnectionFailure) {
         do throws(ConnectionFailure) {
-            try await negotiate(on: try await reach())
+            let place = try await webSocketAddress()
+            try await negotiate(on: try await reach(place), webSocket: place)
         } catch {
             // A stream that came to life tells of its end itself.
             if stream.withLock({ $0 == nil }) {
@@ -55,23 +56,43 @@ package final class ClientConnection: Sendable {
         }
     }
 
+    /// The WebSocket to go over, once it is known where it is; nil for TCP.
+    private func webSocketAddress() async throws(ConnectionFailure) -> WebAddress? {
+        switch options.webSocket {
+        case nil: return nil
+        case .address(let address): return address
+        case .discovered:
+            events.yield(.stage(.resolve, .started))
+            return try await HostMetaFinder(options: options, threads: threads, say: say).webSocket()
+        }
+    }
+
+    private var say: @Sendable (String) -> Void {
+        { [events, options] words in events.yield(.record(ClientConnection.note(words, on: options.name))) }
+    }
+
     /// The address that answers first.
-    private func reach() async throws(ConnectionFailure) -> (any Channel, Endpoint) {
-        announce()
+    private func reach(_ webSocket: WebAddress?) async throws(ConnectionFailure) -> (any Channel, Endpoint) {
+        announce(webSocket)
+        var options = options
+        if let webSocket {
+            // A port that was given was the one of the web server that was asked first.
+            if options.webSocket == .discovered { options.port = nil }
+            options.host = options.host ?? webSocket.host
+            options.port = options.port ?? webSocket.port
+            options.protection = webSocket.isSecure ? .direct : .none
+        }
         let domain = options.address.domainpart
         try await step(
             .resolve,
             StepQuestion(
                 .resolve,
-                options.host.map { "you named the host \($0): its addresses are looked up next" }
+                self.options.host.map { "you named the host \($0): its addresses are looked up next" }
                     ?? "the place of \(domain) is looked up in DNS next", [.init("go", "look it up"), .stop]))
         let started = NIODeadline.now()
         events.yield(.stage(.resolve, .started))
         let finder = ServerFinder(
-            options: options, threads: threads, service: options.role.service, defaultPort: options.role.port
-        ) { [events, options] words in
-            events.yield(.record(ClientConnection.note(words, on: options.name)))
-        }
+            options: options, threads: threads, service: options.role.service, defaultPort: options.role.port, say: say)
         var endpoints = try await finder.endpoints()
         events.yield(.stage(.resolve, .finished(ClientConnection.seconds(since: started))))
         endpoints = try await choose(of: endpoints)
@@ -108,23 +129,29 @@ package final class ClientConnection: Sendable {
     }
 
     /// What goes without protection is named in the records.
-    private func announce() {
-        if !options.verifiesCertificate, options.fingerprint == nil, options.protection != .none {
+    private func announce(_ webSocket: WebAddress?) {
+        let isUnprotected = webSocket.map { !$0.isSecure } ?? (options.protection == .none)
+        if !options.verifiesCertificate, options.fingerprint == nil, !isUnprotected {
             note("going without certificate checks was asked for")
         }
-        if options.protection == .none { note("going without TLS was asked for") }
+        if isUnprotected { note("going without TLS was asked for") }
         if options.allowsPlaintext { note("sending credentials over an unprotected stream was allowed") }
         if options.keyLog != nil { note("TLS keys are being logged: whoever has the log can read this stream") }
         if let proxy = options.proxy { note("going through the proxy \(proxy)") }
     }
 
-    private func negotiate(on reached: (any Channel, Endpoint)) async throws(ConnectionFailure) {
+    private func negotiate(
+        on reached: (any Channel, Endpoint), webSocket: WebAddress?
+    ) async throws(ConnectionFailure) {
         let (channel, endpoint) = reached
         let outcome = channel.eventLoop.makePromise(of: Void.self)
         do {
-            let context = try makeTLSContext()
+            let context =
+                try webSocket.map { place throws(TLSFailure) in try WebFetch.context(options, isSecure: place.isSecure) }
+                ?? makeTLSContext()
             try await channel.eventLoop.submit { [self] in
-                try start(on: channel, endpoint: endpoint, context: context, outcome: outcome)
+                try start(
+                    on: channel, endpoint: endpoint, webSocket: webSocket, context: context, outcome: outcome)
             }.get()
             try await outcome.futureResult.get()
         } catch let failure as ConnectionFailure {
@@ -140,7 +167,8 @@ package final class ClientConnection: Sendable {
     }
 
     private func start(
-        on channel: any Channel, endpoint: Endpoint, context: TLSContext?, outcome: EventLoopPromise<Void>
+        on channel: any Channel, endpoint: Endpoint, webSocket: WebAddress?, context: TLSContext?,
+        outcome: EventLoopPromise<Void>
     ) throws {
         // A server that hangs up at once may be gone before anybody listens on the channel.
         guard channel.isActive else {
@@ -151,14 +179,16 @@ package final class ClientConnection: Sendable {
         let loop = channel.eventLoop
         let isDirect = endpoint.isDirectTLS
         switch options.role {
-        case .client: try add(handler(of: client(isDirect), Namespace.client, context, outcome), to: channel)
+        case .client:
+            let machine = client(isDirect, isWeb: webSocket != nil)
+            try add(handler(of: machine, Namespace.client, webSocket, context, outcome), to: channel)
         case .component(let secret):
             let isLocal = endpoint.isLoopback
             let machine = ComponentStream(
                 ComponentStream.Options(
                     domain: options.address.domainpart, secret: secret, isDirectTLS: isDirect,
                     allowsPlaintext: options.allowsPlaintext || isLocal))
-            try add(handler(of: machine, Namespace.componentAccept, context, outcome), to: channel)
+            try add(handler(of: machine, Namespace.componentAccept, nil, context, outcome), to: channel)
         case .server(let from, let secret):
             let machine = InitiatingServerStream(
                 InitiatingServerStream.Options(
@@ -166,7 +196,7 @@ package final class ClientConnection: Sendable {
                     usesStartTLS: options.protection != .none,
                     requiresTLS: options.protection == .starttls || options.protection == .direct,
                     hasCertificate: options.certificate != nil, dialbackSecret: secret))
-            try add(handler(of: machine, Namespace.server, context, outcome), to: channel)
+            try add(handler(of: machine, Namespace.server, nil, context, outcome), to: channel)
         }
         events.whenRoom { [weak self] in
             loop.execute { [weak self] in self?.stream.withLock { $0 }?.value.resumeReading() }
@@ -174,32 +204,42 @@ package final class ClientConnection: Sendable {
         channel.setOption(.autoRead, value: true).whenSuccess { channel.read() }
     }
 
-    private func client(_ isDirect: Bool) -> InitiatingStream {
-        InitiatingStream(
-            InitiatingStream.Options(
-                address: options.address, password: options.password, isDirectTLS: isDirect,
-                usesStartTLS: options.protection != .none,
-                requiresTLS: options.protection == .starttls || options.protection == .direct,
-                mechanisms: options.mechanisms, stopsAfterFeatures: options.stopsAfterFeatures,
-                isAnonymous: options.isAnonymous,
-                allowsPlaintext: options.allowsPlaintext, hasCertificate: options.certificate != nil,
-                authorizationIdentity: options.authorizationIdentity, language: options.language,
-                nonce: Base64.encode(SecureRandom.bytes(18)), iqID: Hexadecimal.text(SecureRandom.bytes(6)),
-                resumption: options.streamResumption))
+    private func client(_ isDirect: Bool, isWeb: Bool) -> InitiatingStream {
+        var options = InitiatingStream.Options(
+            address: self.options.address, password: self.options.password, isDirectTLS: isDirect,
+            // There is no STARTTLS over a WebSocket (RFC 7395 §3.9).
+            usesStartTLS: !isWeb && self.options.protection != .none,
+            requiresTLS: !isWeb && (self.options.protection == .starttls || self.options.protection == .direct),
+            mechanisms: self.options.mechanisms, stopsAfterFeatures: self.options.stopsAfterFeatures,
+            isAnonymous: self.options.isAnonymous,
+            allowsPlaintext: self.options.allowsPlaintext, hasCertificate: self.options.certificate != nil,
+            authorizationIdentity: self.options.authorizationIdentity, language: self.options.language,
+            nonce: Base64.encode(SecureRandom.bytes(18)), iqID: Hexadecimal.text(SecureRandom.bytes(6)),
+            resumption: self.options.streamResumption)
+        options.extensible = self.options.extensible
+        options.usesLegacyAuthentication = self.options.usesLegacyAuthentication
+        return InitiatingStream(options)
     }
 
     private func handler<Machine: InitiatingMachine>(
-        of machine: Machine, _ namespace: String, _ context: TLSContext?, _ outcome: EventLoopPromise<Void>
+        of machine: Machine, _ namespace: String, _ webSocket: WebAddress?, _ context: TLSContext?,
+        _ outcome: EventLoopPromise<Void>
     ) -> InitiatingStreamHandler<Machine> {
         var limits = StreamLimits()
         limits.elementBytes = options.elementLimit
         let events = events
-        let wire = StreamWire(connection: options.name, contentNamespace: namespace, limits: limits) { record in
+        let wire = StreamWire(
+            connection: options.name, contentNamespace: namespace, limits: limits,
+            framing: webSocket == nil ? .stream : .messages
+        ) { record in
             events.yield(.record(record))
         }
         return InitiatingStreamHandler(
-            machine: machine, wire: wire, timeouts: options.timeouts, tlsContext: context, identity: identity,
-            tlsResumption: options.tlsResumption, outcome: outcome, isStepped: options.isStepped,
+            machine: machine, wire: wire, timeouts: options.timeouts, tlsContext: context,
+            identity: webSocket.map(WebFetch.identity) ?? identity,
+            tlsResumption: options.tlsResumption,
+            webSocket: webSocket.map { WebSocketOpening($0, key: SecureRandom.bytes(16)) },
+            messageLimit: options.elementLimit, outcome: outcome, isStepped: options.isStepped,
             isFull: { events.isFull }
         ) { event in
             events.yield(event)

@@ -26,6 +26,14 @@ package struct ConnectOptions: Sendable {
         case server(from: String, dialbackSecret: Secret?)
     }
 
+    /// How the stream travels, other than over TCP itself.
+    package enum WebSocketChoice: Hashable, Sendable {
+        /// Over the WebSocket at an address (RFC 7395).
+        case address(WebAddress)
+        /// Over the WebSocket that the domain names on the web (XEP-0156).
+        case discovered
+    }
+
     /// The account; its resourcepart is asked for at binding. A domain alone stands for an anonymous or stopped login.
     package var address: JID
     package var password: Secret?
@@ -33,6 +41,8 @@ package struct ConnectOptions: Sendable {
     package var host: String?
     package var port: Int?
     package var protection: Protection
+    /// Going over a WebSocket; nil goes over TCP. Its address decides whether TLS protects the stream, not `protection`.
+    package var webSocket: WebSocketChoice?
     /// Whether a fault of the server's certificate ends the connection.
     package var verifiesCertificate: Bool
     package var authorityFile: String?
@@ -43,6 +53,10 @@ package struct ConnectOptions: Sendable {
     package var certificate: CertificateAndKey?
     /// The mechanisms that may be used, by name; nil leaves the choice to us, which is the strongest that needs no option.
     package var mechanisms: [String]?
+    /// SASL2 and what is asked for along with it (XEP-0388); nil for SASL as in RFC 6120, which leaves nothing on the server.
+    package var extensible: InitiatingStream.ExtensibleRequest?
+    /// The login from before SASL, which is obsolete (XEP-0078).
+    package var usesLegacyAuthentication = false
     /// Stop after the features, and leave the rest to the user.
     package var stopsAfterFeatures: Bool
     package var isAnonymous: Bool

@@ -74,7 +74,7 @@ struct FederationStreamOwner: ReceivingOwner {
             handler.domainAuthenticated(domain, mechanism: mechanism, on: stream)
         case .deliver(let element): handler.received(element, on: stream)
         case .authenticated, .open, .send, .beginTLS, .restartParser, .began, .finished, .features, .ready, .note, .bound,
-            .lookUpCredentials, .bind, .close, .failed:
+            .lookUpCredentials, .bind, .settle, .token, .close, .failed:
             break
         }
     }

@@ -81,7 +81,7 @@ package final class HTTPListener: Sendable {
 }
 
 /// Collects a request and writes its response.
-private final class HTTPExchange: ChannelInboundHandler {
+final class HTTPExchange: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundOut = HTTPServerResponsePart
 

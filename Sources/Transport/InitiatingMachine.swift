@@ -10,12 +10,16 @@ protocol InitiatingMachine: Sendable {
     var phase: MachinePhase { get }
 
     mutating func connected(session: TLSSession?) -> [StreamAction]
+    mutating func webSocketBegan(session: TLSSession?) -> [StreamAction]
+    mutating func webSocketOpened() -> [StreamAction]
+    mutating func webSocketRefused(_ cause: ConnectionFailure.Cause) -> [StreamAction]
     mutating func streamOpened(_ header: StreamHeader) -> [StreamAction]
     mutating func elementReceived(_ element: Element) -> [StreamAction]
     mutating func plaintextFollowedProceed() -> [StreamAction]
     mutating func tlsEstablished(_ session: TLSSession) -> [StreamAction]
     mutating func tlsFailed(_ failure: TLSFailure) -> [StreamAction]
-    mutating func streamClosed() -> [StreamAction]
+    /// `seeOther` is where the other end sends us to (RFC 7395 §3.6.1).
+    mutating func streamClosed(seeOther: String?) -> [StreamAction]
     mutating func parsingFailed(_ error: StreamError, before bytes: [UInt8]) -> [StreamAction]
     mutating func connectionLost(_ reason: String?) -> [StreamAction]
     mutating func timedOut(after seconds: Double) -> [StreamAction]
@@ -35,6 +39,11 @@ protocol InitiatingMachine: Sendable {
 
 extension InitiatingMachine {
     var boundAddress: JID? { nil }
+
+    // Servers and components speak over TCP alone.
+    mutating func webSocketBegan(session: TLSSession?) -> [StreamAction] { [] }
+    mutating func webSocketOpened() -> [StreamAction] { [] }
+    mutating func webSocketRefused(_ cause: ConnectionFailure.Cause) -> [StreamAction] { [] }
 
     func questions(before element: Element, after chosen: [StepQuestion.Choice]) -> StepQuestion? { nil }
     mutating func chose(_ choice: StepQuestion.Choice, at step: StepQuestion.Step) {}
@@ -62,8 +71,8 @@ extension InitiatingStream: InitiatingMachine {
         case .established: .established
         case .closing: .closing
         case .closed: .closed
-        case .idle, .awaitingHeader, .awaitingFeatures, .awaitingProceed, .awaitingTLS, .authenticating, .binding,
-            .awaitingSession:
+        case .idle, .awaitingWebSocket, .awaitingHeader, .awaitingFeatures, .awaitingProceed, .awaitingTLS, .authenticating,
+            .binding, .awaitingSession:
             .negotiating
         }
     }
@@ -72,6 +81,8 @@ extension InitiatingStream: InitiatingMachine {
 extension InitiatingServerStream: InitiatingMachine {
     var isDirectTLS: Bool { options.isDirectTLS }
     var domain: String { options.remoteDomain }
+
+    mutating func streamClosed(seeOther: String?) -> [StreamAction] { streamClosed() }
 
     var phase: MachinePhase {
         switch state {
@@ -89,6 +100,8 @@ extension ComponentStream: InitiatingMachine {
     var isDirectTLS: Bool { options.isDirectTLS }
     var domain: String { options.domain }
     var features: StreamFeatures? { nil }
+
+    mutating func streamClosed(seeOther: String?) -> [StreamAction] { streamClosed() }
 
     var phase: MachinePhase {
         switch state {

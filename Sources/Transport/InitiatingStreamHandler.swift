@@ -19,6 +19,9 @@ final class InitiatingStreamHandler<Machine: InitiatingMachine>: ChannelInboundH
     private var engine: TLSEngine?
     /// What the TLS session can be resumed by.
     private(set) var resumption: TLSResumption?
+    /// The WebSocket to be opened before the stream begins; nil for a stream over TCP.
+    private let webSocket: WebSocketOpening?
+    private let messageLimit: Int
     private let emit: (ConnectionEvent) -> Void
     private let deliver: (Element) -> Void
     /// Whether the owner has to catch up before more is read.
@@ -46,8 +49,8 @@ final class InitiatingStreamHandler<Machine: InitiatingMachine>: ChannelInboundH
 
     init(
         machine: Machine, wire: StreamWire, timeouts: ConnectOptions.Timeouts, tlsContext: TLSContext?,
-        identity: ReferenceIdentity, tlsResumption: TLSResumption? = nil, outcome: EventLoopPromise<Void>,
-        isStepped: Bool = false,
+        identity: ReferenceIdentity, tlsResumption: TLSResumption? = nil, webSocket: WebSocketOpening? = nil,
+        messageLimit: Int = 4 << 20, outcome: EventLoopPromise<Void>, isStepped: Bool = false,
         isFull: @escaping () -> Bool = { false }, emit: @escaping (ConnectionEvent) -> Void,
         deliver: @escaping (Element) -> Void = { _ in }
     ) {
@@ -57,6 +60,8 @@ final class InitiatingStreamHandler<Machine: InitiatingMachine>: ChannelInboundH
         self.tlsContext = tlsContext
         self.identity = identity
         self.tlsResumption = tlsResumption
+        self.webSocket = webSocket
+        self.messageLimit = messageLimit
         self.outcome = outcome
         self.isStepped = isStepped
         self.isFull = isFull
@@ -75,10 +80,18 @@ final class InitiatingStreamHandler<Machine: InitiatingMachine>: ChannelInboundH
 
     private func begin(_ context: ChannelHandlerContext) {
         acknowledgeAtOnce()
-        guard machine.isDirectTLS else { return perform(machine.connected(session: nil)) }
+        guard machine.isDirectTLS else { return connected(nil) }
         let question = StepQuestion(
             .tls, "the handshake is next, for \(machine.domain)", [.init("go", "shake hands"), .stop])
         asking(isStepped ? question : nil) { $0.perform([.began(.tls), .beginTLS]) }
+    }
+
+    private func connected(_ session: TLSSession?) {
+        guard let webSocket, let context else { return perform(machine.connected(session: session)) }
+        perform(machine.webSocketBegan(session: session))
+        wire.note("WebSocket: GET \(webSocket.address.place), asking for the subprotocol xmpp (RFC 7395 §3.1)")
+        let opener = WebSocketOpener(webSocket, limit: messageLimit)
+        try? context.pipeline.syncOperations.addHandler(opener, position: .before(self))
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -95,11 +108,16 @@ final class InitiatingStreamHandler<Machine: InitiatingMachine>: ChannelInboundH
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if event is WebSocketOpener.Opened {
+            wire.note("WebSocket: 101 Switching Protocols; each message is one element from here on")
+            return perform(machine.webSocketOpened())
+        }
         guard let session = event as? TLSSession else { return context.fireUserInboundEventTriggered(event) }
         isSecuring = false
         wire.record(nil, [], .tls(TLSFacts.facts(of: session)))
         if machine.isDirectTLS {
-            perform([.finished(.tls)] + machine.connected(session: session))
+            perform([.finished(.tls)])
+            connected(session)
         } else {
             perform(machine.tlsEstablished(session))
         }
@@ -109,6 +127,8 @@ final class InitiatingStreamHandler<Machine: InitiatingMachine>: ChannelInboundH
         if let failure = error as? TLSFailure {
             wire.record(nil, [], .tls(TLSFacts.facts(of: failure)))
             perform(machine.tlsFailed(failure))
+        } else if let refusal = error as? ConnectionFailureCause {
+            perform(machine.webSocketRefused(refusal.cause))
         } else {
             perform(machine.connectionLost(Words.of(error)))
         }
@@ -145,10 +165,10 @@ final class InitiatingStreamHandler<Machine: InitiatingMachine>: ChannelInboundH
             case .fault(let fault):
                 perform(machine.parsingFailed(StreamError(fault), before: wire.firstBytes))
                 return
-            case .event(.opened(let element, let bytes)): perform(machine.streamOpened(StreamHeader(element, bytes: bytes)))
+            case .event(.opened(let element, let bytes)): perform(machine.streamOpened(wire.header(element, bytes)))
             case .event(.element(let element, _)): received(element, after: [])
             case .event(.whitespace): break
-            case .event(.closed): perform(machine.streamClosed())
+            case .event(.closed(let bytes)): perform(machine.streamClosed(seeOther: wire.otherPlace(in: bytes)))
             }
         }
     }
@@ -242,12 +262,13 @@ final class InitiatingStreamHandler<Machine: InitiatingMachine>: ChannelInboundH
             outcome.succeed()
         case .ready: outcome.succeed()
         case .deliver(let element): deliver(element)
+        case .token(let event): emit(.token(event))
         case .features, .authenticated: break
         case .close(let error): close(error)
         case .failed(let failure):
             self.failure = self.failure ?? failure
             outcome.fail(failure)
-        case .lookUpCredentials, .bind, .verifyDialback, .domainAuthenticated:
+        case .lookUpCredentials, .settle, .bind, .verifyDialback, .domainAuthenticated:
             preconditionFailure("an initiating stream does not ask for this")
         }
     }
@@ -331,7 +352,7 @@ final class InitiatingStreamHandler<Machine: InitiatingMachine>: ChannelInboundH
     }
 
     func send(_ bytes: [UInt8]) {
-        write(wire.bytes(sendingRaw: bytes))
+        for buffer in wire.bytes(sendingRaw: bytes) { write(buffer) }
         context?.flush()
     }
 

@@ -36,6 +36,8 @@ final class ReceivingStreamHandler<Machine: ReceivingMachine>: ChannelInboundHan
     /// What concerns the socket of a listener's options.
     struct Settings {
         var isDirectTLS: Bool
+        /// The TLS session that was there before the stream, under a WebSocket.
+        var session: TLSSession?
         var authenticationTimeout: Double
         var limitBeforeAuthentication: Int
         var elementLimit: Int
@@ -76,6 +78,10 @@ final class ReceivingStreamHandler<Machine: ReceivingMachine>: ChannelInboundHan
             if self.isSecuring { self.context?.close(promise: nil) }
         }
         owner.opened()
+        if let session = settings.session {
+            wire.record(nil, [], .tls(TLSFacts.facts(of: session)))
+            perform(machine.connected(session: session))
+        }
         if settings.isDirectTLS { startTLS() }
     }
 
@@ -153,7 +159,7 @@ final class ReceivingStreamHandler<Machine: ReceivingMachine>: ChannelInboundHan
             case .fault(let fault):
                 perform(machine.parsingFailed(StreamError(fault)))
                 return
-            case .event(.opened(let element, let bytes)): perform(machine.streamOpened(StreamHeader(element, bytes: bytes)))
+            case .event(.opened(let element, let bytes)): perform(machine.streamOpened(wire.header(element, bytes)))
             case .event(.element(let element, _)): perform(machine.elementReceived(element))
             case .event(.whitespace): break
             case .event(.closed):
@@ -184,14 +190,18 @@ final class ReceivingStreamHandler<Machine: ReceivingMachine>: ChannelInboundHan
         case .restartParser: restart()
         case .close(let error): close(after: error)
         case .note(let words): wire.note(words)
-        case .lookUpCredentials, .bind:
+        case .lookUpCredentials, .bind, .settle:
             owner?.perform(action, machine: machine)
             if machine.isWaiting { goOn() }
         case .bound, .domainAuthenticated:
             timer?.cancel()
             owner?.perform(action, machine: machine)
-        case .authenticated, .deliver, .verifyDialback: owner?.perform(action, machine: machine)
-        case .began, .finished, .features, .ready, .failed: break
+        case .authenticated:
+            // After SASL2 no new stream begins.
+            if machine.isWaiting { wire.allow(elementBytes: settings.elementLimit) }
+            owner?.perform(action, machine: machine)
+        case .deliver, .verifyDialback: owner?.perform(action, machine: machine)
+        case .began, .finished, .features, .ready, .failed, .token: break
         }
     }
 
@@ -219,6 +229,8 @@ final class ReceivingStreamHandler<Machine: ReceivingMachine>: ChannelInboundHan
     private func write(_ body: (inout ByteBuffer) -> Void) {
         guard let context else { return }
         body(&outgoing)
+        // Over a WebSocket each element is a message of its own.
+        if wire.framing == .messages { return flush() }
         guard !willFlush else { return }
         willFlush = true
         context.eventLoop.assumeIsolated().execute { [weak self] in
@@ -280,7 +292,10 @@ final class ReceivingStreamHandler<Machine: ReceivingMachine>: ChannelInboundHan
 
     func send(_ element: Element) { if !hasEnded { write { wire.write(element, into: &$0) } } }
 
-    func send(_ bytes: [UInt8]) { if !hasEnded { write { $0.writeImmutableBuffer(wire.bytes(sendingRaw: bytes)) } } }
+    func send(_ bytes: [UInt8]) {
+        if hasEnded { return }
+        for message in wire.bytes(sendingRaw: bytes) { write { $0.writeImmutableBuffer(message) } }
+    }
 
     func close(_ error: StreamError?) { perform(machine.closeRequested(error)) }
 

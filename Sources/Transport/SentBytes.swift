@@ -24,6 +24,43 @@ enum SentBytes {
         return parse(bytes, in: parser)
     }
 
+    /// The parts as messages of a WebSocket, where nothing but the element itself can declare its namespaces (RFC 7395 §3.3.3): those
+    /// that a stream's header would have declared are written into the start tag.
+    static func messages(_ bytes: [UInt8]) -> [Part] {
+        let parts = read(bytes, contentNamespace: Namespace.client)
+        if parts.count == 1 { return parts.map(alone) }
+        return parts.filter { $0.content != .whitespace }.map(alone)
+    }
+
+    private static func alone(_ part: Part) -> Part {
+        let element: Element
+        switch part.content {
+        case .features(let features): element = features
+        case .nonza(let nonza): element = nonza
+        case .streamError(let error): element = error
+        case .stanza(let stanza): element = stanza.element
+        case .streamOpen, .streamClose, .whitespace, .tls, .note, .damage: return part
+        }
+        let text = Array(part.bytes.drop(while: isXMLSpace))
+        // Behind the name of the start tag.
+        guard let end = text.dropFirst().firstIndex(where: { isXMLSpace($0) || $0 == 0x3E || $0 == 0x2F }) else {
+            return part
+        }
+        let content = " xmlns='\(Namespace.client)'"
+        let stream = " xmlns:stream='\(Namespace.streams)'"
+        for declarations in ["", content, stream, content + stream] {
+            let bytes = text[..<end] + Array(declarations.utf8) + text[end...]
+            if case .element(element, _)? = try? FrameParser().parse(Array(bytes)) {
+                return Part(bytes: Array(bytes), content: part.content)
+            }
+        }
+        return part
+    }
+
+    private static func isXMLSpace(_ byte: UInt8) -> Bool {
+        byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
+    }
+
     private static func parse(_ bytes: [UInt8], in parser: StreamParser) -> [Part] {
         parser.receive(bytes)
         let (events, failure) = parser.drain()

@@ -47,6 +47,9 @@ package final class ServerConnection: Sendable, Hashable {
         run { $0.answer { $0.credentialsFound(credentials) } }
     }
 
+    /// Answers `inlineWanted`.
+    package func settled(_ outcome: InlineOutcome) { run { $0.answer { $0.settled(outcome) } } }
+
     /// Answers `resourceWanted`.
     package func resourceBound(_ address: JID) { run { $0.answer { $0.resourceBound(address) } } }
 
@@ -103,6 +106,7 @@ struct ClientStreamOwner: ReceivingOwner {
     func perform(_ action: StreamAction, machine: ReceivingStream) {
         switch action {
         case .lookUpCredentials(let request): handler.credentialsWanted(request, by: connection)
+        case .settle(let request): handler.inlineWanted(request, by: connection)
         case .bind(let resource): handler.resourceWanted(resource, by: connection)
         case .authenticated(let address?, let mechanism):
             handler.authenticated(address, mechanism: mechanism, on: connection)
@@ -113,8 +117,7 @@ struct ClientStreamOwner: ReceivingOwner {
                 handler.received(element, on: connection)
             }
         case .authenticated(nil, _), .open, .send, .beginTLS, .restartParser, .began, .finished, .features, .ready, .note,
-            .bound,
-            .verifyDialback, .domainAuthenticated, .close, .failed:
+            .bound, .token, .verifyDialback, .domainAuthenticated, .close, .failed:
             break
         }
     }

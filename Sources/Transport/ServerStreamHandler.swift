@@ -13,6 +13,8 @@ package protocol ServerStreamHandler: Sendable {
     func credentialsWanted(_ request: CredentialRequest, by connection: ServerConnection)
     /// SASL ended well; the address is the bare one.
     func authenticated(_ address: JID, mechanism: String, on connection: ServerConnection)
+    /// Somebody who logs in by SASL2 has asked for more along with it: answer with `connection.settled(_:)`.
+    func inlineWanted(_ request: InlineRequest, by connection: ServerConnection)
     /// A resource is asked for: answer with `connection.resourceBound(_:)` or `connection.bindRefused(_:)`.
     func resourceWanted(_ resource: String?, by connection: ServerConnection)
     /// An iq of somebody who has not logged in, such as a registration (XEP-0077); answer with `connection.send(_:)`.
@@ -23,4 +25,11 @@ package protocol ServerStreamHandler: Sendable {
     func becameWritable(_ connection: ServerConnection)
     /// The connection is over. `wasClosed` tells a stream that was closed by its tag from one that was cut.
     func connectionClosed(_ connection: ServerConnection, wasClosed: Bool)
+}
+
+extension ServerStreamHandler {
+    /// A server that does nothing beside the authentication.
+    package func inlineWanted(_ request: InlineRequest, by connection: ServerConnection) {
+        connection.settled(InlineOutcome())
+    }
 }

@@ -6,7 +6,8 @@ internal import XMPPStreams
 
 /// What both ends of a stream have in common: reading, writing, and telling the tap of every byte.
 ///
-/// Belongs to one event loop.
+/// A stream of bytes is read as one document (RFC 6120 §4.2); over a WebSocket every message is a document of its own, and what is
+/// received and written here are whole messages (RFC 7395 §3.3). Belongs to one event loop.
 final class StreamWire {
     /// What can be read next.
     enum Reading {
@@ -15,7 +16,15 @@ final class StreamWire {
         case fault(StreamParseError)
     }
 
+    /// How elements are told apart.
+    enum Framing {
+        case stream, messages
+    }
+
     let connection: String
+    let framing: Framing
+    /// Messages that have not been read.
+    private var messages: [[UInt8]] = []
     private let tap: ((WireRecord) -> Void)?
     private var parser: StreamParser
     private var limits: StreamLimits
@@ -25,17 +34,25 @@ final class StreamWire {
     private var hasSeenHeader = false
     private var hasToldFault = false
 
-    init(connection: String, contentNamespace: String, limits: StreamLimits, tap: ((WireRecord) -> Void)?) {
+    init(
+        connection: String, contentNamespace: String, limits: StreamLimits, framing: Framing = .stream,
+        tap: ((WireRecord) -> Void)?
+    ) {
         self.connection = connection
+        self.framing = framing
         self.tap = tap
         self.limits = limits
         parser = StreamParser(limits: limits)
-        writer = XMLWriter(defaultNamespace: contentNamespace)
+        switch framing {
+        case .stream: writer = XMLWriter(defaultNamespace: contentNamespace)
+        case .messages: writer = XMLWriter(prefixes: [:])
+        }
     }
 
     // MARK: Reading
 
     func receive(_ buffer: ByteBuffer) {
+        if framing == .messages { return messages.append(Array(buffer.readableBytesView)) }
         buffer.withUnsafeReadableBytes { bytes in
             if !hasSeenHeader, firstBytes.count < 512 { firstBytes += bytes.prefix(512 - firstBytes.count) }
             parser.receive(bytes)
@@ -44,6 +61,7 @@ final class StreamWire {
 
     /// The next event; what it was read from is recorded.
     func next() -> Reading {
+        if framing == .messages { return nextMessage() }
         do throws(StreamParseError) {
             guard let event = try parser.next() else { return .nothing }
             if case .opened = event {
@@ -61,6 +79,33 @@ final class StreamWire {
         }
     }
 
+    private func nextMessage() -> Reading {
+        guard !messages.isEmpty else { return .nothing }
+        let message = messages.removeFirst()
+        do throws(StreamParseError) {
+            let event = try FrameParser(limits: limits).parse(message)
+            record(.received, message, StreamWire.content(of: event))
+            return .event(event)
+        } catch {
+            record(.received, message, .damage(error.description))
+            return .fault(error)
+        }
+    }
+
+    /// What a stream header says; over a WebSocket its content is a client's (RFC 7395 §3.3.3).
+    func header(_ element: Element, _ bytes: [UInt8]) -> StreamHeader {
+        switch framing {
+        case .stream: StreamHeader(element, bytes: bytes)
+        case .messages: StreamHeader(element, contentNamespace: Namespace.client)
+        }
+    }
+
+    /// Where the end of a stream sends the client to (RFC 7395 §3.6.1).
+    func otherPlace(in bytes: [UInt8]) -> String? {
+        guard framing == .messages else { return nil }
+        return (try? ElementParser(defaultNamespace: "", prefixes: [:]).parse(bytes))?["see-other-uri"]
+    }
+
     /// Bytes that came in and were not read; recorded as damage when the stream ends in the middle of something.
     func recordRemainder(_ why: String) {
         let rest = parser.unread
@@ -72,7 +117,7 @@ final class StreamWire {
     /// Nothing has come for a while: what reading needs is given back until something comes.
     func rest() { parser.rest() }
 
-    var hasUnread: Bool { !parser.unread.isEmpty }
+    var hasUnread: Bool { !parser.unread.isEmpty || !messages.isEmpty }
 
     /// The same without white space: some clients end every element they send with a line end.
     var hasUnreadContent: Bool { !parser.unread.allSatisfy(Self.isSpace) }
@@ -86,6 +131,12 @@ final class StreamWire {
         parser = StreamParser(limits: limits)
         hasToldFault = false
         if !rest.isEmpty { parser.receive(rest) }
+    }
+
+    /// Larger first-level elements are read from now on, in the same stream.
+    func allow(elementBytes: Int) {
+        limits.elementBytes = elementBytes
+        parser.allow(elementBytes: elementBytes)
     }
 
     /// A new stream begins, with nothing.
@@ -107,6 +158,11 @@ final class StreamWire {
 
     /// The header's bytes, recorded as sent.
     func bytes(opening header: StreamHeader) -> ByteBuffer {
+        if framing == .messages {
+            let text = writer.write(header.openFrame)
+            if tap != nil { record(.sent, Array(text.utf8), .streamOpen(header.openFrame)) }
+            return ByteBuffer(string: text)
+        }
         writer.defaultNamespace = header.contentNamespace
         if header.contentNamespace == Namespace.server { writer.prefixes["db"] = Namespace.dialback }
         let text = header.startTag
@@ -130,18 +186,31 @@ final class StreamWire {
 
     /// The closing tag's bytes, recorded as sent.
     func bytesOfEndTag() -> ByteBuffer {
-        if tap != nil { record(.sent, Array(StreamHeader.endTag.utf8), .streamClose) }
-        return ByteBuffer(string: StreamHeader.endTag)
+        let text =
+            switch framing {
+            case .stream: StreamHeader.endTag
+            case .messages: writer.write(Element("close", xmlns: Namespace.framing))
+            }
+        if tap != nil { record(.sent, Array(text.utf8), .streamClose) }
+        return ByteBuffer(string: text)
     }
 
-    /// Any bytes, recorded as sent by what can be read in them.
-    func bytes(sendingRaw bytes: [UInt8]) -> ByteBuffer {
-        if tap != nil {
-            for part in SentBytes.read(bytes, contentNamespace: writer.defaultNamespace) {
+    /// Any bytes, recorded as sent by what can be read in them; over a WebSocket each element in a message of its own.
+    func bytes(sendingRaw bytes: [UInt8]) -> [ByteBuffer] {
+        switch framing {
+        case .stream:
+            if tap != nil {
+                for part in SentBytes.read(bytes, contentNamespace: writer.defaultNamespace) {
+                    record(.sent, part.bytes, part.content)
+                }
+            }
+            return [ByteBuffer(bytes: bytes)]
+        case .messages:
+            return SentBytes.messages(bytes).map { part in
                 record(.sent, part.bytes, part.content)
+                return ByteBuffer(bytes: part.bytes)
             }
         }
-        return ByteBuffer(bytes: bytes)
     }
 
     // MARK: Records

@@ -10,7 +10,7 @@ struct ScanState {
 
     var context: xmlParserCtxtPtr?
     let root: Root
-    let limits: StreamLimits
+    var limits: StreamLimits
     var names: NameTable
     /// Whether the element that is being read has a name that is looked for, on itself, below it or on an attribute.
     var hasWatchedName = false

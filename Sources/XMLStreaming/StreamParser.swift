@@ -9,7 +9,7 @@
 /// five. A fault comes out after the events that preceded it, however the input was cut, and from then on every call to `next()`
 /// throws it again. Not for use from several threads at once.
 package final class StreamParser {
-    private let limits: StreamLimits
+    private var limits: StreamLimits
     /// Nil while the stream rests.
     private var active: StreamScanner?
     /// The bytes of the stream header, which a scanner has to have read before anything else.
@@ -38,6 +38,12 @@ package final class StreamParser {
         events = []
         delivered = 0
         self.active = nil
+    }
+
+    /// Reads larger first-level elements from now on, in bytes: somebody has proven who they are.
+    package func allow(elementBytes: Int) {
+        limits.elementBytes = elementBytes
+        active?.allow(elementBytes: elementBytes)
     }
 
     /// Takes bytes that came in.

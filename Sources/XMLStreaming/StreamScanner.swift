@@ -42,6 +42,9 @@ package final class StreamScanner {
         precondition(state.pointee.depth == 1, "the wrapper's prefixes are not names")
     }
 
+    /// Reads larger first-level elements from now on, in bytes.
+    package func allow(elementBytes: Int) { state.pointee.limits.elementBytes = elementBytes }
+
     private init(root: ScanState.Root, limits: StreamLimits, watching watched: Set<String>) {
         state = .allocate(capacity: 1)
         state.initialize(to: ScanState(root: root, limits: limits, watching: watched))

@@ -19,6 +19,8 @@ package struct ConnectionFailure: Error, Hashable, Sendable, CustomStringConvert
         /// The domain says by an SRV target of `.` that it offers no such service (RFC 2782).
         case serviceNotOffered(domain: String)
         case resolverFailed(String)
+        /// The host does not say on the web where its WebSocket is (XEP-0156).
+        case hostMeta(String)
 
         // Reaching it
         case refused(String)
@@ -35,6 +37,10 @@ package struct ConnectionFailure: Error, Hashable, Sendable, CustomStringConvert
 
         // The stream
         case http(String)
+        /// The web server opened no WebSocket for XMPP (RFC 7395 §3.1).
+        case webSocket(String)
+        /// The server sends us to another place on the web (RFC 7395 §3.6.1).
+        case seeOtherURI(String)
         case notXMPP(String)
         /// TLS came where a plain stream was expected.
         case directTLSPort
@@ -53,6 +59,10 @@ package struct ConnectionFailure: Error, Hashable, Sendable, CustomStringConvert
         case malformedChallenge(String)
         case downgrade(String)
         case authenticationNotOffered
+        /// SASL2 was asked for and is not offered (XEP-0388).
+        case extensibleNotOffered
+        /// The server wants further steps after the mechanism (XEP-0388 §2.6.3).
+        case furtherTasks([String])
 
         // Binding
         case bindRefused(StanzaError)
@@ -78,6 +88,7 @@ extension ConnectionFailure {
         case .domainNotFound(let domain): "no server is known for \(domain): the name does not exist in DNS"
         case .serviceNotOffered(let domain): "\(domain) says in DNS that it offers no XMPP service to clients"
         case .resolverFailed(let why): why
+        case .hostMeta(let why): "the domain does not say on the web where its WebSocket is: \(why)"
         case .refused(let address): "\(address) refused the connection: nothing listens on that port"
         case .unreachable(let address, let reason): "\(address) cannot be reached: \(reason)"
         case .proxy(let why): "the proxy did not let us through: \(why)"
@@ -87,6 +98,8 @@ extension ConnectionFailure {
         case .plaintextAfterProceed:
             "bytes came in the clear after <proceed/>, where only TLS may follow (somebody may be in between)"
         case .http(let line): "an HTTP server answered: \(ConnectionFailure.excerpt(line))"
+        case .webSocket(let why): "the web server opened no WebSocket for XMPP: \(why)"
+        case .seeOtherURI(let address): "the server sends us to \(ConnectionFailure.excerpt(address))"
         case .notXMPP(let text): "what answered is not XMPP: \(ConnectionFailure.excerpt(text))"
         case .directTLSPort: "the server began with TLS at once, where a plain stream header was expected"
         case .xml(let why): "the server sent XML that cannot be read: \(why)"
@@ -103,6 +116,8 @@ extension ConnectionFailure {
         case .malformedChallenge(let why): "the server's SASL message breaks the mechanism's rules: \(why)"
         case .downgrade(let why): "somebody may have weakened the negotiation: \(why)"
         case .authenticationNotOffered: "the server offers no SASL mechanisms on this stream"
+        case .extensibleNotOffered: "the server offers no SASL2 (XEP-0388) on this stream"
+        case .furtherTasks(let tasks): "the server wants a further step, which is not known here: \(list(tasks))"
         case .bindRefused(let error):
             "the server refused the resource: \(error.condition)" + (error.text.map { " (“\($0)”)" } ?? "")
         case .bindNotOffered: "the server does not offer resource binding"
@@ -120,6 +135,7 @@ extension ConnectionFailure {
         case .domainNotFound: "check the spelling of the domain, or give --host and --port"
         case .serviceNotOffered: "ask the domain's operator, or give --host and --port"
         case .resolverFailed: "check the network, or name another resolver with --resolver ADDR:PORT"
+        case .hostMeta: "name the WebSocket with --via wss://HOST/PATH, or connect without --via"
         case .refused: "check --port (5222 for STARTTLS, 5223 for direct TLS), and whether the server runs"
         case .unreachable: "check the network, the host and a firewall in between"
         case .proxy: "check the proxy's address and its permissions"
@@ -130,6 +146,9 @@ extension ConnectionFailure {
         case .plaintextAfterProceed: "do not log in from this network"
         case .http:
             "this is a web server's port: give the XMPP port with --port (5222 for STARTTLS, 5223 for direct TLS)"
+        case .webSocket: "check the address: its path is the server's choice, often /xmpp-websocket, /websocket or /ws"
+        case .seeOtherURI(let address):
+            "go there with --via \(address.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F } ? address : "URI"); it is not followed by itself, as anybody could have sent it"
         case .notXMPP: "check --host and --port"
         case .directTLSPort: "use --tls direct for this port"
         case .xml: "see the last record with `show`"
@@ -144,6 +163,8 @@ extension ConnectionFailure {
         case .malformedChallenge: "try another mechanism with --auth"
         case .downgrade: "do not log in from this network"
         case .authenticationNotOffered: "stop after the features with --no-auth, to see what is offered"
+        case .extensibleNotOffered: "leave --auth sasl2, --bind2 and --fast out"
+        case .furtherTasks: "log in without --auth sasl2, or with another client"
         case .bindRefused(let error):
             error.condition == "conflict" ? "choose another resource with --resource" : "try without --resource"
         case .bindNotOffered: "check that the port is for clients"

@@ -62,7 +62,7 @@ extension InitiatingStream {
         return established(boundAddress)
     }
 
-    private mutating func established(_ address: JID) -> [StreamAction] {
+    mutating func established(_ address: JID) -> [StreamAction] {
         state = .established
         return [.finished(.binding), .bound(address)]
     }

@@ -11,6 +11,10 @@ extension InitiatingStream {
         /// A stream that cannot be protected is given up.
         package var requiresTLS: Bool
         package var mechanisms: [String]?
+        /// What is asked for with SASL2 (XEP-0388); nil for SASL as in RFC 6120.
+        package var extensible: ExtensibleRequest?
+        /// The login from before SASL (XEP-0078).
+        package var usesLegacyAuthentication = false
         package var stopsAfterFeatures: Bool
         package var isAnonymous: Bool
         package var allowsPlaintext: Bool

@@ -12,7 +12,8 @@ extension InitiatingStream {
             return StepQuestion(
                 .tls, "the server is ready for TLS: the handshake is next, for \(options.address.domainpart)",
                 [.init("go", "shake hands"), .stop])
-        case .idle, .awaitingHeader, .awaitingFeatures, .awaitingProceed, .awaitingTLS, .authenticating, .binding,
+        case .idle, .awaitingWebSocket, .awaitingHeader, .awaitingFeatures, .awaitingProceed, .awaitingTLS, .authenticating,
+            .binding,
             .awaitingSession, .established, .closing, .closed:
             return nil
         }
@@ -22,8 +23,9 @@ extension InitiatingStream {
         var choices: [StepQuestion.Choice] = []
         let wantsTLS = session == nil && options.usesStartTLS
         if session == nil, features.offersStartTLS { choices.append(.init("starttls", "protect the stream")) }
-        if !features.mechanisms.isEmpty {
-            choices.append(.init("sasl", "authenticate: \(features.mechanisms.joined(separator: ", "))"))
+        let offered = mechanisms(of: features)
+        if !offered.isEmpty {
+            choices.append(.init("sasl", "authenticate: \(offered.joined(separator: ", "))"))
         }
         if choices.isEmpty { choices.append(.init("go", "do what would be done without --step")) }
         choices.append(.hand)
@@ -33,6 +35,11 @@ extension InitiatingStream {
         let names = features.element.elements.map(\.name)
         return StepQuestion(
             .features, "the server offers " + (names.isEmpty ? "no features" : names.joined(separator: ", ")), choices)
+    }
+
+    /// The mechanisms of the profile that is used.
+    private func mechanisms(of features: StreamFeatures) -> [String] {
+        options.extensible == nil ? features.mechanisms : features.mechanismsOfSASL2
     }
 
     private func questionOfBinding(_ features: StreamFeatures) -> StepQuestion? {
@@ -48,10 +55,11 @@ extension InitiatingStream {
 
     /// The mechanisms that can be chosen where authentication is next; nil where it is not.
     package func questionOfMechanism(_ features: StreamFeatures) -> StepQuestion? {
-        let known = features.mechanisms.filter { SASLMechanism(name: $0) != nil }
+        let offered = mechanisms(of: features)
+        let known = offered.filter { SASLMechanism(name: $0) != nil }
         guard !known.isEmpty else { return nil }
         let usual = try? MechanismChoice(
-            offered: features.mechanisms, channelBindings: features.channelBindings, in: circumstances)
+            offered: offered, channelBindings: features.channelBindings, in: circumstances)
         var choices = known.map { name in
             StepQuestion.Choice(name, usual?.mechanism.name == name ? "what would be chosen" : "")
         }
@@ -59,7 +67,7 @@ extension InitiatingStream {
             choices.insert(choices.remove(at: index), at: 0)
         }
         return StepQuestion(
-            .mechanism, "authentication is next; the server's order is \(features.mechanisms.joined(separator: ", "))",
+            .mechanism, "authentication is next; the server's order is \(offered.joined(separator: ", "))",
             choices + [.hand, .stop])
     }
 

@@ -10,6 +10,7 @@ package struct InitiatingStream: Sendable {
     /// How far the negotiation is.
     package enum State: String, Hashable, Sendable, CaseIterable {
         case idle
+        case awaitingWebSocket = "awaiting WebSocket"
         case awaitingHeader = "awaiting header"
         case awaitingFeatures = "awaiting features"
         case awaitingProceed = "awaiting proceed"
@@ -25,20 +26,28 @@ package struct InitiatingStream: Sendable {
 
     package internal(set) var options: Options
     package internal(set) var state: State = .idle
-    package private(set) var stage: ConnectionStage = .stream
+    package internal(set) var stage: ConnectionStage = .stream
     /// The features that were offered last.
     package private(set) var features: StreamFeatures?
     /// The header the other end sent last.
     package private(set) var header: StreamHeader?
     package private(set) var session: TLSSession?
     package internal(set) var boundAddress: JID?
-    private(set) var isAuthenticated = false
+    var isAuthenticated = false
     /// Whether the user has chosen to type everything that comes next.
     var isByHand = false
     /// Whether the server was asked to resume an earlier stream.
     var hasTriedResuming = false
-    private var sasl: SASLClient?
-    private var finalChallengeSeen = false
+    var sasl: SASLClient?
+    var finalChallengeSeen = false
+    /// Where a login from before SASL is.
+    var legacyStep: LegacyStep?
+    /// The token that this login shows, under SASL2.
+    var tokenInUse: AccessToken?
+    /// The token that was refused; the password is tried next.
+    var refusedToken: AccessToken?
+    /// The binding of the token that was asked for.
+    var requestedToken: TokenBinding?
 
     package init(_ options: Options) {
         self.options = options
@@ -56,15 +65,43 @@ package struct InitiatingStream: Sendable {
         return [.began(.stream), .open(ourHeader)]
     }
 
+    /// The connection is there, and an HTTP exchange opens a WebSocket before the stream begins (RFC 7395 §3.1).
+    package mutating func webSocketBegan(session: TLSSession? = nil) -> [StreamAction] {
+        guard state == .idle else { return [] }
+        self.session = session
+        state = .awaitingWebSocket
+        stage = .stream
+        return [.began(.stream)]
+    }
+
+    package mutating func webSocketOpened() -> [StreamAction] {
+        guard state == .awaitingWebSocket else { return [] }
+        state = .awaitingHeader
+        return [.open(ourHeader)]
+    }
+
+    /// The web server opened no WebSocket.
+    package mutating func webSocketRefused(_ cause: ConnectionFailure.Cause) -> [StreamAction] {
+        state == .awaitingWebSocket ? fail(cause) : []
+    }
+
     package mutating func streamOpened(_ header: StreamHeader) -> [StreamAction] {
         switch state {
         case .awaitingHeader:
             self.header = header
-            guard header.speaksFeatures else { return fail(.noFeatures) }
+            guard header.speaksFeatures else {
+                guard options.usesLegacyAuthentication else { return fail(.noFeatures) }
+                if session == nil, options.requiresTLS {
+                    stage = .tls
+                    return fail(.startTLSNotOffered)
+                }
+                return [.finished(.stream)] + beginLegacyAuthentication()
+            }
             state = .awaitingFeatures
             return []
         case .established: return []
-        case .idle, .awaitingFeatures, .awaitingProceed, .awaitingTLS, .authenticating, .binding, .awaitingSession:
+        case .idle, .awaitingWebSocket, .awaitingFeatures, .awaitingProceed, .awaitingTLS, .authenticating, .binding,
+            .awaitingSession:
             return fail(.unexpectedElement("a second stream header"), close: StreamError(.badFormat))
         case .closing, .closed: return []
         }
@@ -77,11 +114,13 @@ package struct InitiatingStream: Sendable {
             guard element.is("features", Namespace.streams) else { return unexpected(element) }
             return featuresReceived(StreamFeatures(element))
         case .awaitingProceed: return answerToStartTLS(element)
-        case .authenticating: return answerToSASL(element)
+        case .authenticating:
+            if let legacyStep { return answerToLegacyAuthentication(element, legacyStep) }
+            return options.extensible == nil ? answerToSASL(element) : answerToSASL2(element)
         case .binding: return answerToBind(element)
         case .awaitingSession: return answerToSession(element)
         case .established: return establishedReceived(element)
-        case .idle, .awaitingHeader, .awaitingTLS: return unexpected(element)
+        case .idle, .awaitingWebSocket, .awaitingHeader, .awaitingTLS: return unexpected(element)
         case .closing, .closed: return []
         }
     }
@@ -98,7 +137,8 @@ package struct InitiatingStream: Sendable {
             return [.finished(.tls), .began(.stream), .restartParser, .open(ourHeader)]
         // By hand: the user types the next header.
         case .established: return [.restartParser]
-        case .idle, .awaitingHeader, .awaitingFeatures, .awaitingProceed, .authenticating, .binding, .awaitingSession,
+        case .idle, .awaitingWebSocket, .awaitingHeader, .awaitingFeatures, .awaitingProceed, .authenticating, .binding,
+            .awaitingSession,
             .closing,
             .closed:
             return []
@@ -112,16 +152,18 @@ package struct InitiatingStream: Sendable {
         return fail(.tls(failure))
     }
 
-    /// The closing tag came.
-    package mutating func streamClosed() -> [StreamAction] {
+    /// The closing tag came, perhaps with another place to go to (RFC 7395 §3.6.1).
+    package mutating func streamClosed(seeOther place: String? = nil) -> [StreamAction] {
         switch state {
         case .closing, .closed:
             state = .closed
             return []
+        case _ where place != nil: return fail(.seeOtherURI(place ?? ""))
         case .established:
             state = .closed
             return [.close(nil)]
-        case .idle, .awaitingHeader, .awaitingFeatures, .awaitingProceed, .awaitingTLS, .authenticating, .binding,
+        case .idle, .awaitingWebSocket, .awaitingHeader, .awaitingFeatures, .awaitingProceed, .awaitingTLS, .authenticating,
+            .binding,
             .awaitingSession:
             return fail(.closedByPeer)
         }
@@ -143,7 +185,8 @@ package struct InitiatingStream: Sendable {
         case .closing:
             state = .closed
             return []
-        case .idle, .awaitingHeader, .awaitingFeatures, .awaitingProceed, .awaitingTLS, .authenticating, .binding,
+        case .idle, .awaitingWebSocket, .awaitingHeader, .awaitingFeatures, .awaitingProceed, .awaitingTLS, .authenticating,
+            .binding,
             .awaitingSession,
             .established:
             state = .closed
@@ -155,7 +198,8 @@ package struct InitiatingStream: Sendable {
     package mutating func timedOut(after seconds: Double) -> [StreamAction] {
         switch state {
         case .established, .closing, .closed: []
-        case .idle, .awaitingHeader, .awaitingFeatures, .awaitingProceed, .awaitingTLS, .authenticating, .binding,
+        case .idle, .awaitingWebSocket, .awaitingHeader, .awaitingFeatures, .awaitingProceed, .awaitingTLS, .authenticating,
+            .binding,
             .awaitingSession:
             fail(.timedOut(seconds: seconds))
         }
@@ -168,8 +212,8 @@ package struct InitiatingStream: Sendable {
             state = .closed
             return []
         case .closing: return []
-        case .awaitingHeader, .awaitingFeatures, .awaitingProceed, .awaitingTLS, .authenticating, .binding, .awaitingSession,
-            .established:
+        case .awaitingWebSocket, .awaitingHeader, .awaitingFeatures, .awaitingProceed, .awaitingTLS, .authenticating,
+            .binding, .awaitingSession, .established:
             state = .closing
             return [.close(nil)]
         }
@@ -177,7 +221,7 @@ package struct InitiatingStream: Sendable {
 
     // MARK: Features and STARTTLS
 
-    private var ourHeader: StreamHeader {
+    var ourHeader: StreamHeader {
         // RFC 6120 §4.7.1: `from` only where the stream is protected, as it tells an observer whose stream it is.
         let from = session != nil && !options.address.isDomain ? options.address.bare.description : nil
         return StreamHeader(from: from, to: options.address.domainpart, language: options.language)
@@ -190,7 +234,11 @@ package struct InitiatingStream: Sendable {
             state = .established
             return actions + [.finished(.binding), .ready]
         }
-        if isAuthenticated { return actions + bindRequest(features) }
+        if isAuthenticated {
+            // Bound in one step with the authentication (XEP-0386).
+            if let boundAddress { return actions + established(boundAddress) }
+            return actions + bindRequest(features)
+        }
         if session == nil, options.usesStartTLS {
             if features.offersStartTLS {
                 state = .awaitingProceed
@@ -210,6 +258,8 @@ package struct InitiatingStream: Sendable {
             state = .established
             return actions + [.ready]
         }
+        if options.usesLegacyAuthentication { return actions + beginLegacyAuthentication() }
+        if let extensible = options.extensible { return actions + beginSASL2(features, extensible) }
         return actions + beginSASL(features)
     }
 
@@ -220,97 +270,6 @@ package struct InitiatingStream: Sendable {
         }
         if element.is("failure", Namespace.tls) { return fail(.startTLSRefused) }
         return unexpected(element)
-    }
-
-    // MARK: SASL
-
-    private mutating func beginSASL(_ features: StreamFeatures) -> [StreamAction] {
-        stage = .authentication
-        do throws(ConnectionFailureCause) {
-            let choice = try MechanismChoice(
-                offered: features.mechanisms, channelBindings: features.channelBindings, in: circumstances)
-            let client = try makeClient(choice, features)
-            sasl = client
-            finalChallengeSeen = false
-            state = .authenticating
-            var auth = Element("auth", xmlns: Namespace.sasl, ["mechanism": client.mechanism.name])
-            // An empty initial response is written as `=` (RFC 6120 §6.4.2).
-            let response = client.initialResponse
-            auth.children = [.text(response.isEmpty ? "=" : Base64.encode(response))]
-            return [.began(.authentication)] + choice.notes.map(StreamAction.note) + [.send(auth)]
-        } catch {
-            return fail(error.cause)
-        }
-    }
-
-    /// What the choice of a mechanism depends on.
-    var circumstances: MechanismChoice.Circumstances {
-        MechanismChoice.Circumstances(
-            allowed: options.mechanisms, hasPassword: options.password != nil && !options.address.isDomain,
-            hasCertificate: options.hasCertificate, isAnonymous: options.isAnonymous,
-            allowsPlaintext: options.allowsPlaintext,
-            session: session)
-    }
-
-    private func makeClient(
-        _ choice: MechanismChoice, _ features: StreamFeatures
-    ) throws(ConnectionFailureCause) -> SASLClient {
-        do throws(SASLFailure) {
-            return try SASLClient(
-                choice, username: options.address.localpart ?? "", password: options.password,
-                authorizationIdentity: options.authorizationIdentity, nonce: options.nonce,
-                advertised: DowngradeProtection(mechanisms: features.mechanisms, channelBindings: features.channelBindings))
-        } catch {
-            throw ConnectionFailureCause(error.cause)
-        }
-    }
-
-    private mutating func answerToSASL(_ element: Element) -> [StreamAction] {
-        guard element.namespace == Namespace.sasl, var client = sasl else { return unexpected(element) }
-        switch element.name {
-        case "challenge":
-            guard let challenge = payload(of: element) else { return abort(.malformed("it is not Base64")) }
-            do throws(SASLFailure) {
-                let response = try client.challenged(challenge)
-                finalChallengeSeen = response.isEmpty
-                sasl = client
-                return [.send(Element("response", xmlns: Namespace.sasl, text: Base64.encode(response)))]
-            } catch { return abort(error) }
-        case "success":
-            do throws(SASLFailure) {
-                try client.concluded(payload(of: element), afterFinalChallenge: finalChallengeSeen)
-            } catch { return fail(error.cause) }
-            return succeeded(client)
-        case "failure":
-            let condition = element.elements.first { $0.name != "text" }?.name ?? "not-authorized"
-            let text = element.child("text", xmlns: Namespace.sasl)?.text
-            return fail(.rejected(mechanism: client.mechanism.name, condition: condition, text: text))
-        default: return unexpected(element)
-        }
-    }
-
-    private mutating func succeeded(_ client: SASLClient) -> [StreamAction] {
-        isAuthenticated = true
-        sasl = nil
-        state = .awaitingHeader
-        stage = .binding
-        let address = client.mechanism == .anonymous || options.address.isDomain ? nil : options.address.bare
-        return [
-            .authenticated(address, mechanism: client.mechanism.name), .finished(.authentication), .began(.binding),
-            .restartParser,
-            .open(ourHeader),
-        ]
-    }
-
-    /// `=` stands for an empty payload, nothing at all for none.
-    private func payload(of element: Element) -> [UInt8]? {
-        let text = element.text
-        return text == "=" ? [] : Base64.decode(text)
-    }
-
-    private mutating func abort(_ failure: SASLFailure) -> [StreamAction] {
-        let abort = Element("abort", xmlns: Namespace.sasl, [:], [])
-        return [.send(abort)] + fail(failure.cause)
     }
 
     // MARK: After the negotiation

@@ -12,6 +12,8 @@ extension ReceivingStream {
         package var mechanisms: [SASLMechanism]
         /// Whether mechanisms are offered on a stream that is not protected.
         package var allowsPlaintext: Bool
+        /// What SASL2 offers (XEP-0388); nil offers no SASL2.
+        package var extensible: ExtensibleOffer?
         /// Whether accounts can be registered before logging in (XEP-0077).
         package var offersRegistration: Bool
         /// Features after authentication, beside binding: stream management and the like.

@@ -13,6 +13,8 @@ package struct ReceivingStream: Sendable {
         case awaitingTLS = "awaiting TLS"
         case lookingUp = "looking up"
         case authenticating
+        /// What was asked for along with SASL2 is being done.
+        case settling
         case authenticated
         case binding
         case bound
@@ -20,14 +22,20 @@ package struct ReceivingStream: Sendable {
     }
 
     package let configuration: Configuration
-    package private(set) var state: State = .awaitingHeader
+    package internal(set) var state: State = .awaitingHeader
     package private(set) var session: TLSSession?
     package private(set) var domain: String
     /// The bare address, once authenticated; the full one, once bound.
-    package private(set) var address: JID?
+    package internal(set) var address: JID?
     package private(set) var language: String?
     private var hasSentHeader = false
-    private var sasl: SASLServer?
+    var sasl: SASLServer?
+    /// Whether the exchange at hand is one of SASL2 (XEP-0388).
+    var usesSASL2 = false
+    var inline: Inline?
+    var successData: [UInt8]?
+    /// Whose stream the client says it is.
+    var headerFrom: JID?
     private var failures = 0
     private var bindID: String?
     private let decoySalt: [UInt8]
@@ -39,7 +47,7 @@ package struct ReceivingStream: Sendable {
     }
 
     /// Whether an answer of the owner is outstanding.
-    package var isWaiting: Bool { state == .lookingUp || state == .binding }
+    package var isWaiting: Bool { state == .lookingUp || state == .binding || state == .settling }
 
     /// Over direct TLS: the session was there before the stream.
     package mutating func connected(session: TLSSession?) -> [StreamAction] {
@@ -52,6 +60,7 @@ package struct ReceivingStream: Sendable {
     package mutating func streamOpened(_ header: StreamHeader) -> [StreamAction] {
         guard state == .awaitingHeader else { return state == .closed ? [] : fail(.badFormat, "a second stream header") }
         language = header.language
+        headerFrom = header.from.flatMap { try? JID($0) }
         if let to = header.to {
             guard let wanted = try? JID(to), wanted.isDomain, wanted.isBare,
                 configuration.domains.contains(wanted.domainpart)
@@ -81,7 +90,7 @@ package struct ReceivingStream: Sendable {
         case .authenticated: return afterAuthentication(element)
         case .bound: return [.deliver(element)]
         case .awaitingTLS: return fail(.badFormat, "only TLS may follow <proceed/>")
-        case .lookingUp, .binding: return fail(.policyViolation, "an answer is outstanding")
+        case .lookingUp, .binding, .settling: return fail(.policyViolation, "an answer is outstanding")
         }
     }
 
@@ -175,13 +184,14 @@ package struct ReceivingStream: Sendable {
         return StreamHeader(from: domain, to: to, id: id, language: language ?? "en")
     }
 
-    private var offered: [SASLMechanism] {
+    var offered: [SASLMechanism] {
         guard session != nil || configuration.allowsPlaintext else { return [] }
         return configuration.mechanisms.filter { mechanism in
             switch mechanism {
             case .scram(_, plus: true): session?.bindings.isEmpty == false
             case .scram(_, plus: false), .plain, .anonymous: true
             case .external: !certifiedAddresses.isEmpty
+            case .hashedToken: false
             }
         }
     }
@@ -199,12 +209,14 @@ package struct ReceivingStream: Sendable {
         return own.names.xmpp.compactMap { try? JID($0) }.filter { $0.domainpart == domain && !$0.isDomain && $0.isBare }
     }
 
-    private var features: Element {
+    var features: Element {
         var features = Element("features", xmlns: Namespace.streams, prefix: "stream")
         if address != nil {
-            features.append(Element("bind", xmlns: Namespace.bind))
-            features.append(
-                Element("session", xmlns: Namespace.session, [:], [Element("optional", xmlns: Namespace.session)]))
+            if state != .bound {
+                features.append(Element("bind", xmlns: Namespace.bind))
+                features.append(
+                    Element("session", xmlns: Namespace.session, [:], [Element("optional", xmlns: Namespace.session)]))
+            }
             for feature in configuration.features + (configuration.domainFeatures[domain] ?? []) { features.append(feature) }
             return features
         }
@@ -217,6 +229,7 @@ package struct ReceivingStream: Sendable {
         if !mechanisms.isEmpty {
             let names = mechanisms.map { Element("mechanism", xmlns: Namespace.sasl, text: $0.name) }
             features.append(Element("mechanisms", xmlns: Namespace.sasl, [:], names))
+            if let extensibleFeature { features.append(extensibleFeature) }
             if let channelBindings {
                 let types = channelBindings.map {
                     Element("channel-binding", xmlns: Namespace.saslChannelBinding, ["type": $0])
@@ -234,6 +247,7 @@ package struct ReceivingStream: Sendable {
         switch element.namespace {
         case Namespace.tls where element.name == "starttls": return startTLSRequested()
         case Namespace.sasl: return saslReceived(element)
+        case Namespace.sasl2: return extensibleReceived(element)
         case Namespace.client:
             let isProtected = session != nil || !configuration.requiresTLS
             guard let stanza = Stanza(element) else { return fail(.unsupportedStanzaType, nil) }
@@ -265,23 +279,25 @@ package struct ReceivingStream: Sendable {
                 return refuse(.invalidMechanism)
             }
             state = .authenticating
-            let names = offered.map(\.name)
-            let server = SASLServer(
-                mechanism, domain: domain, offersPlus: offersPlus, session: session, certified: certifiedAddresses,
-                nonce: Base64.encode(configuration.random(18)),
-                advertised: DowngradeProtection(mechanisms: names, channelBindings: channelBindings))
-            sasl = server
+            usesSASL2 = false
+            sasl = makeServer(mechanism)
             // No initial response: it is asked for by an empty challenge (RFC 6120 §6.4.3).
             if element.text.isEmpty, mechanism.usesPassword { return [.send(Element("challenge", xmlns: Namespace.sasl))] }
-            return exchange(element)
-        case "response" where state == .authenticating: return exchange(element)
-        case "abort" where state == .authenticating: return refuse(.aborted)
+            return exchange(element.text)
+        case "response" where state == .authenticating && !usesSASL2: return exchange(element.text)
+        case "abort" where state == .authenticating && !usesSASL2: return refuse(.aborted)
         default: return refuse(.malformedRequest)
         }
     }
 
-    private mutating func exchange(_ element: Element) -> [StreamAction] {
-        let text = element.text
+    func makeServer(_ mechanism: SASLMechanism) -> SASLServer {
+        SASLServer(
+            mechanism, domain: domain, offersPlus: offersPlus, session: session, certified: certifiedAddresses,
+            nonce: Base64.encode(configuration.random(18)),
+            advertised: DowngradeProtection(mechanisms: offered.map(\.name), channelBindings: channelBindings))
+    }
+
+    mutating func exchange(_ text: String) -> [StreamAction] {
         guard let message = text == "=" ? [] : Base64.decode(text) else { return refuse(.incorrectEncoding) }
         guard var server = sasl else { return refuse(.malformedRequest) }
         do throws(SASLCondition) {
@@ -297,13 +313,17 @@ package struct ReceivingStream: Sendable {
             state = .lookingUp
             return [
                 .lookUpCredentials(
-                    CredentialRequest(localpart: localpart, domainpart: domain, mechanism: server.mechanism.name))
+                    CredentialRequest(
+                        localpart: localpart, domainpart: domain, mechanism: server.mechanism.name,
+                        clientID: server.mechanism.isToken ? inline?.userAgent?.id : nil))
             ]
         case .challenge(let message):
-            return [.send(Element("challenge", xmlns: Namespace.sasl, text: Base64.encode(message)))]
+            let namespace = usesSASL2 ? Namespace.sasl2 : Namespace.sasl
+            return [.send(Element("challenge", xmlns: namespace, text: Base64.encode(message)))]
         case .success(let localpart, let data):
             let name = localpart ?? Hexadecimal.text(configuration.random(12))
             guard let address = try? JID(local: name, domain: domain) else { return refuse(.notAuthorized) }
+            if usesSASL2 { return proven(address, server, data: data) }
             self.address = address
             sasl = nil
             state = .awaitingHeader
@@ -314,11 +334,13 @@ package struct ReceivingStream: Sendable {
         }
     }
 
-    private mutating func refuse(_ condition: SASLCondition) -> [StreamAction] {
+    mutating func refuse(_ condition: SASLCondition) -> [StreamAction] {
         sasl = nil
+        inline = nil
         failures += 1
         state = .negotiating
-        let failure = Element("failure", xmlns: Namespace.sasl, [:], [Element(condition.rawValue, xmlns: Namespace.sasl)])
+        let namespace = usesSASL2 ? Namespace.sasl2 : Namespace.sasl
+        let failure = Element("failure", xmlns: namespace, [:], [Element(condition.rawValue, xmlns: Namespace.sasl)])
         guard failures < configuration.attempts else {
             return [.send(failure)] + fail(.policyViolation, "too many failed logins")
         }

@@ -5,6 +5,8 @@ struct SASLClient: Hashable, Sendable {
     private enum Exchange: Hashable, Sendable {
         case scram(SCRAMClient, answered: Bool)
         case single([UInt8])
+        /// One message, and the answer that the server has to give to it.
+        case token([UInt8], expected: [UInt8])
     }
 
     let mechanism: SASLMechanism
@@ -26,14 +28,25 @@ struct SASLClient: Hashable, Sendable {
             exchange = .single(Array(text.utf8))
         case .external: exchange = .single(Array((authorizationIdentity ?? "").utf8))
         case .anonymous: exchange = .single([])
+        // Tokens are used by the other initialiser alone: they come with their own mechanism.
+        case .hashedToken: throw .malformed("\(choice.mechanism.name) needs a token")
         }
+    }
+
+    /// A login with a token; nil where the session cannot give what the token is bound to.
+    init?(_ token: AccessToken, username: String, session: TLSSession?) {
+        guard let data = token.binding.data(of: session) else { return nil }
+        mechanism = .hashedToken(token.binding)
+        exchange = .token(
+            HashedToken.initiator(name: username, token: token.secret, binding: data),
+            expected: HashedToken.responder(token: token.secret, binding: data))
     }
 
     /// What goes with `<auth/>`.
     var initialResponse: [UInt8] {
         switch exchange {
         case .scram(let client, _): client.firstMessage
-        case .single(let message): message
+        case .single(let message), .token(let message, _): message
         }
     }
 
@@ -48,13 +61,17 @@ struct SASLClient: Hashable, Sendable {
             let response = try client.challenged(challenge)
             exchange = .scram(client, answered: true)
             return response
-        case .single: throw .malformed("\(mechanism.name) knows no challenges")
+        case .single, .token: throw .malformed("\(mechanism.name) knows no challenges")
         }
     }
 
     func concluded(_ additionalData: [UInt8]?, afterFinalChallenge: Bool) throws(SASLFailure) {
         switch exchange {
         case .scram(let client, _): if !afterFinalChallenge { try client.concluded(additionalData) }
+        case .token(_, let expected):
+            guard let additionalData, Digest.matches(additionalData, expected) else {
+                throw .serverNotProven("it did not show that it knows the token")
+            }
         case .single: break
         }
     }

@@ -71,6 +71,11 @@ package struct SASLExplanation: Hashable, Sendable {
             let name = String(decoding: bytes, as: UTF8.self)
             parts.append(Part("authorization identity", name.isEmpty ? "none: as the certificate says" : name))
         case .anonymous: if !bytes.isEmpty { parts.append(Part("trace", String(decoding: bytes, as: UTF8.self))) }
+        case .hashedToken(let binding):
+            if let (name, _) = HashedToken.parts(of: bytes) { parts.append(Part("username", name)) }
+            let bound = binding.type.map { "\($0.rawValue): the login is bound to this TLS session" } ?? "not used"
+            parts.append(Part("channel binding", bound))
+            parts.append(Part("proof", SASLExplanation.mask + " (shows that the client knows the token)"))
         case nil: parts.append(Part("payload", "\(bytes.count) bytes \(SASLExplanation.mask)"))
         }
     }

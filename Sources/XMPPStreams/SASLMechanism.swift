@@ -8,6 +8,8 @@ package enum SASLMechanism: Hashable, Sendable, CustomStringConvertible {
     case external
     /// RFC 4505.
     case anonymous
+    /// A token in the place of the password (draft-schmaus-kitten-sasl-ht); inside SASL2 alone (XEP-0484).
+    case hashedToken(TokenBinding)
 
     /// The mechanism with that registered name.
     package init?(name: String) {
@@ -15,6 +17,11 @@ package enum SASLMechanism: Hashable, Sendable, CustomStringConvertible {
         case "PLAIN": self = .plain
         case "EXTERNAL": self = .external
         case "ANONYMOUS": self = .anonymous
+        case _ where name.hasPrefix(SASLMechanism.tokenPrefix):
+            guard let binding = TokenBinding(rawValue: String(name.dropFirst(SASLMechanism.tokenPrefix.count))) else {
+                return nil
+            }
+            self = .hashedToken(binding)
         default:
             guard name.hasPrefix("SCRAM-") else { return nil }
             let plus = name.hasSuffix("-PLUS")
@@ -29,8 +36,11 @@ package enum SASLMechanism: Hashable, Sendable, CustomStringConvertible {
         case .plain: "PLAIN"
         case .external: "EXTERNAL"
         case .anonymous: "ANONYMOUS"
+        case .hashedToken(let binding): SASLMechanism.tokenPrefix + binding.rawValue
         }
     }
+
+    private static let tokenPrefix = "HT-SHA-256-"
 
     package var description: String { name }
 
@@ -38,9 +48,12 @@ package enum SASLMechanism: Hashable, Sendable, CustomStringConvertible {
     package var usesPassword: Bool {
         switch self {
         case .scram, .plain: true
-        case .external, .anonymous: false
+        case .external, .anonymous, .hashedToken: false
         }
     }
+
+    /// Whether it proves that a token is known.
+    package var isToken: Bool { if case .hashedToken = self { true } else { false } }
 
     /// The password mechanisms from the strongest to the weakest.
     package static let passwordMechanisms: [SASLMechanism] =

@@ -17,6 +17,8 @@ struct SASLServer: Hashable, Sendable {
         case plain(password: Secret)
         case external
         case anonymous
+        /// What shows that a token is known, and the data it is bound to.
+        case token(proof: [UInt8], binding: TokenBinding, data: [UInt8])
     }
 
     private enum Position: Hashable, Sendable {
@@ -31,6 +33,8 @@ struct SASLServer: Hashable, Sendable {
     private var position = Position.awaitingInitial
     private var username = ""
     private var isKnown = false
+    /// The token that was shown, of those the account has.
+    private(set) var shownToken: StoredToken?
 
     init(
         _ mechanism: SASLMechanism, domain: String, offersPlus: Bool, session: TLSSession?, certified: [JID], nonce: String,
@@ -49,6 +53,7 @@ struct SASLServer: Hashable, Sendable {
             case .plain: .plain(password: Secret(""))
             case .external: .external
             case .anonymous: .anonymous
+            case .hashedToken(let binding): .token(proof: [], binding: binding, data: binding.data(of: session) ?? [])
             }
     }
 
@@ -83,12 +88,16 @@ struct SASLServer: Hashable, Sendable {
             // Without a wish there has to be exactly one name (XEP-0178 §2).
             guard certified.count == 1 else { throw .invalidAuthzid }
             return .success(certified[0].localpart, data: nil)
+        case (.token(_, let binding, let data), .awaitingInitial):
+            guard let (name, proof) = HashedToken.parts(of: message) else { throw .malformedRequest }
+            exchange = .token(proof: proof, binding: binding, data: data)
+            return try lookUp(name, identity: nil)
         case (.anonymous, .awaitingInitial):
             position = .done
             return .success(nil, data: nil)
         case (.scram, .awaitingCredentials), (.scram, .done), (.plain, .awaitingCredentials), (.plain, .awaitingFinal),
             (.plain, .done),
-            (.external, _), (.anonymous, _):
+            (.external, _), (.anonymous, _), (.token, _):
             throw .malformedRequest
         }
     }
@@ -124,6 +133,17 @@ struct SASLServer: Hashable, Sendable {
             // The decoy is checked too, so that the time tells nothing.
             guard (verifier ?? decoy).verifies(password), verifier != nil else { throw .notAuthorized }
             return .success(username, data: nil)
+        case .token(let proof, let binding, let data):
+            position = .done
+            // A token is good for its own mechanism alone (XEP-0484 §3.4).
+            let shown = credentials?.tokens.first { token in
+                token.binding == binding
+                    && Digest.matches(HashedToken.proof("Initiator", token.secret, data), proof)
+            }
+            guard let shown else { throw .notAuthorized }
+            if shown.isExpired { throw .credentialsExpired }
+            shownToken = shown
+            return .success(username, data: HashedToken.responder(token: shown.secret, binding: data))
         case .external, .anonymous: throw .malformedRequest
         }
     }

@@ -3,9 +3,12 @@ package struct StoredCredentials: Hashable, Sendable {
     /// One verifier for each hash function the account can use.
     package var verifiers: [SCRAMVerifier]
     package var isDisabled: Bool
+    /// The tokens of the client that wants to log in with one (XEP-0484).
+    package var tokens: [StoredToken]
 
-    package init(verifiers: [SCRAMVerifier], isDisabled: Bool = false) {
+    package init(verifiers: [SCRAMVerifier], isDisabled: Bool = false, tokens: [StoredToken] = []) {
         self.verifiers = verifiers
+        self.tokens = tokens
         self.isDisabled = isDisabled
     }
 

@@ -22,12 +22,16 @@ package enum StreamAction: Hashable, Sendable {
     case note(String)
     /// SASL has ended well. The address is the bare one; nil where only binding will tell it.
     case authenticated(JID?, mechanism: String)
+    /// Something happened to the client's token (XEP-0484).
+    case token(TokenEvent)
     /// The stream has its full address.
     case bound(JID)
     /// A first-level element for the owner.
     case deliver(Element)
     /// The receiving entity: ask for an account's credentials; the answer is `credentialsFound`.
     case lookUpCredentials(CredentialRequest)
+    /// The receiving entity: do what was asked for along with SASL2; the answer is `settled`.
+    case settle(InlineRequest)
     /// The receiving entity: ask for a resource; the answer is `resourceBound` or `bindRefused`.
     case bind(resource: String?)
     /// A receiving server: ask the authoritative server; the answer is `dialbackVerified`.
@@ -46,10 +50,13 @@ package struct CredentialRequest: Hashable, Sendable {
     package var localpart: String
     package var domainpart: String
     package var mechanism: String
+    /// The client whose tokens are asked for, by its own id; nil where a password is to be shown (XEP-0484).
+    package var clientID: String?
 
-    package init(localpart: String, domainpart: String, mechanism: String) {
+    package init(localpart: String, domainpart: String, mechanism: String, clientID: String? = nil) {
         self.localpart = localpart
         self.domainpart = domainpart
         self.mechanism = mechanism
+        self.clientID = clientID
     }
 }

@@ -19,6 +19,21 @@ package struct StreamFeatures: Hashable, Sendable {
     package var mechanismsOfSASL2: [String] {
         element.child("authentication", xmlns: Namespace.sasl2)?.elements.filter { $0.name == "mechanism" }.map(\.text) ?? []
     }
+    private var inline: Element? {
+        element.child("authentication", xmlns: Namespace.sasl2)?.child("inline", xmlns: Namespace.sasl2)
+    }
+    /// What can be switched on while binding in one step with the authentication (XEP-0386 §3.1); nil where that is not offered.
+    package var bind2Features: [String]? {
+        guard let bind = inline?.child("bind", xmlns: Namespace.bind2) else { return nil }
+        return bind.child("inline", xmlns: Namespace.bind2)?.elements.filter { $0.name == "feature" }.compactMap {
+            $0["var"]
+        }
+            ?? []
+    }
+    /// The mechanisms that tokens can be had for (XEP-0484 §3.1).
+    package var tokenMechanisms: [String] {
+        inline?.child("fast", xmlns: Namespace.fast)?.elements.filter { $0.name == "mechanism" }.map(\.text) ?? []
+    }
     /// The channel-binding types the server says it can check (XEP-0440); nil where it does not say.
     package var channelBindings: [String]? {
         element.child("sasl-channel-binding", xmlns: Namespace.saslChannelBinding)?.elements

@@ -74,6 +74,13 @@ package struct StreamHeader: Hashable, Sendable {
         return tag + ">"
     }
 
+    /// The header as a frame of a WebSocket (RFC 7395 §3.3.1).
+    package var openFrame: Element {
+        var open = Element("open", xmlns: Namespace.framing)
+        open.attributes = element.attributes
+        return open
+    }
+
     /// What ends a stream.
     package static let endTag = "</stream:stream>"
 }

@@ -27,6 +27,12 @@ struct ConnectCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("starttls (default), direct, optional or none.", valueName: "how"))
     var tls: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Go over the WebSocket at wss://… (ws://… without TLS), or over the one that the domain's host-meta names.",
+            valueName: "url|websocket"))
+    var via: String?
+
     @Option(help: ArgumentHelp("Trust the authorities in this PEM file.", valueName: "file"))
     var ca: String?
 
@@ -45,8 +51,27 @@ struct ConnectCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Ask for this resource.", valueName: "name"))
     var resource: String?
 
-    @Option(help: ArgumentHelp("Use this SASL mechanism, or the best of several: A,B.", valueName: "mechanism"))
+    @Option(
+        help: ArgumentHelp(
+            "Use this SASL mechanism, or the best of several: A,B; sasl2 among them is SASL2 (XEP-0388); iq-auth is the login from before SASL.",
+            valueName: "mechanism"))
     var auth: String?
+
+    @Flag(
+        name: .customLong("bind2"),
+        help: "SASL2 with the resource in the same step (XEP-0386): the server deletes waiting offline messages unsent.")
+    var bind2 = false
+
+    @Option(help: ArgumentHelp("Switch these on while binding by --bind2: sm, carbons, inactive.", valueName: "features"))
+    var inline: String?
+
+    @Flag(
+        help:
+            "SASL2 with a token instead of the password (XEP-0484): the server and this program keep it until it expires.")
+    var fast = false
+
+    @Flag(help: "Log in with the kept token for the last time: both ends forget it.")
+    var fastForget = false
 
     @Flag(help: "Authenticate with ANONYMOUS.")
     var anonymous = false
@@ -108,9 +133,9 @@ struct ConnectCommand: AsyncParsableCommand {
         var request = ConnectRequest(address: address)
         do throws(CommandFailure) {
             let values = [
-                "host": host, "port": port, "tls": tls, "ca": ca, "fingerprint": fingerprint, "password-file": passwordFile,
-                "password-command": passwordCommand,
-                "resource": resource, "auth": auth, "resolver": resolver, "timeout": timeout,
+                "host": host, "port": port, "tls": tls, "via": via, "ca": ca, "fingerprint": fingerprint,
+                "password-file": passwordFile, "password-command": passwordCommand,
+                "resource": resource, "auth": auth, "inline": inline, "resolver": resolver, "timeout": timeout,
                 "proxy": proxy, "cert": cert, "key": key, "key-log": keyLog, "secret-file": secretFile, "s2s": s2s,
                 "verify-port": verifyPort,
             ]
@@ -118,6 +143,7 @@ struct ConnectCommand: AsyncParsableCommand {
             let flags = [
                 "no-verify": noVerify, "anonymous": anonymous, "no-auth": noAuth, "allow-plaintext": allowPlaintext,
                 "step": step, "reconnect": reconnect, "follow": follow, "component": component,
+                "bind2": bind2, "fast": fast, "fast-forget": fastForget,
             ]
             for (name, isOn) in flags where isOn { try request.set(name, "") }
         } catch {

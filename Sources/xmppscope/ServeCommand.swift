@@ -23,6 +23,9 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "The port for direct TLS; 5223 beside port 5222, otherwise none.")
     var tlsPort: Int?
 
+    @Option(help: "The port for WebSockets; 0 lets the system choose.")
+    var wsPort: Int?
+
     @Option(help: ArgumentHelp("The address to listen on.", valueName: "address"))
     var listen = "127.0.0.1"
 
@@ -92,6 +95,7 @@ struct ServeCommand: AsyncParsableCommand {
         program.domains = domain
         program.port = port
         program.directPort = tlsPort
+        program.webSocketPort = wsPort
         program.address = listen
         program.accounts = account
         program.accountsFile = accounts

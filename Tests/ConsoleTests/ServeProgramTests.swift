@@ -22,6 +22,7 @@ struct ServeProgramTests {
         #expect(failure?.status == ExitStatus.usage)
         #expect(failure?.message.contains("--port \(number)") == true)
         #expect(await self.failure { $0.directPort = number }?.message.contains("--tls-port") == true)
+        #expect(await self.failure { $0.webSocketPort = number }?.message.contains("--ws-port") == true)
     }
 
     @Test("an account of a domain that is not served is refused, and the domains are named")

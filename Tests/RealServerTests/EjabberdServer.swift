@@ -15,7 +15,7 @@ final class EjabberdServer: RealServer {
     private let usesSQLite: Bool
     private let dumps = Atomic(0)
 
-    init(archive: Bool, sqlite: Bool = false) throws {
+    init(archive: Bool, sqlite: Bool = false, web: WebPorts? = nil) throws {
         guard let library = InstalledServers.ejabberdLibrary else { throw ServerTrouble("ejabberd is not installed") }
         folder = try ServerFolder("ejabberd")
         port = try LoopbackPort.free()
@@ -27,7 +27,8 @@ final class EjabberdServer: RealServer {
         let certificate = try World.certificate.get()
         try folder.write("server.pem", certificate.chainPEM + certificate.keyPEM)
         let file = try folder.write(
-            "ejabberd.yml", EjabberdServer.configuration(folder: folder.path, port: port, archive: archive, sqlite: sqlite))
+            "ejabberd.yml",
+            EjabberdServer.configuration(folder: folder.path, port: port, archive: archive, sqlite: sqlite, web: web))
         if sqlite {
             for domain in [World.wonderland, World.realworld] {
                 try DebianEjabberd.makeTables(in: "\(folder.path)/\(domain).db", schema: library + "/priv/sql/lite.sql")
@@ -66,7 +67,25 @@ final class EjabberdServer: RealServer {
         folder.remove()
     }
 
-    private static func configuration(folder: String, port: Int, archive: Bool, sqlite: Bool) -> String {
+    /// A listener for WebSockets, with the paths of the shipped configuration.
+    private static func listener(_ port: Int, tls: Bool) -> String {
+        """
+          -
+            port: \(port)
+            ip: "127.0.0.1"
+            module: ejabberd_http
+            tls: \(tls)
+            request_handlers:
+              /ws: ejabberd_http_ws
+              /.well-known/host-meta: mod_host_meta
+              /.well-known/host-meta.json: mod_host_meta
+
+        """
+    }
+
+    private static func configuration(
+        folder: String, port: Int, archive: Bool, sqlite: Bool, web: WebPorts?
+    ) -> String {
         let databases = [World.wonderland, World.realworld].map { domain in
             "  \(domain): {sql_type: sqlite, sql_database: \"\(folder)/\(domain).db\"}\n"
         }
@@ -87,6 +106,7 @@ final class EjabberdServer: RealServer {
                 starttls_required: true
                 access: all
                 shaper: fast
+            \(web.map { listener($0.plain, tls: false) + listener($0.secure, tls: true) } ?? "")
             access_rules:
               everybody: {allow: all}
             shaper:
@@ -124,6 +144,7 @@ final class EjabberdServer: RealServer {
               mod_vcard: {search: false}
               mod_vcard_xupdate: {}
               mod_version: {}
+            \(web.map { "  mod_host_meta: {websocket_url: \"wss://@HOST@:\($0.secure)/ws\"}" } ?? "")
             \(archive ? "  mod_mam: {default: always, assume_mam_usage: true}" : "")
 
             """

@@ -13,8 +13,13 @@ final class ProsodyServer: RealServer {
     private let process: ServerProcess
     private let usesSQLite: Bool
 
-    /// - Parameter pubsubOwners: accounts that may create pubsub nodes.
-    init(archive: Bool, sqlite: Bool = false, pubsubOwners: [String] = []) throws {
+    /// - Parameters:
+    ///   - pubsubOwners: accounts that may create pubsub nodes.
+    ///   - web: the ports for WebSockets, without and with TLS.
+    ///   - modules: further modules.
+    init(
+        archive: Bool, sqlite: Bool = false, pubsubOwners: [String] = [], web: WebPorts? = nil, modules: [String] = []
+    ) throws {
         folder = try ServerFolder("prosody")
         port = try LoopbackPort.free()
         usesSQLite = sqlite
@@ -26,7 +31,8 @@ final class ProsodyServer: RealServer {
         try folder.write("server.crt", certificate.chainPEM)
         try folder.write("server.key", certificate.keyPEM)
         let configuration = try ProsodyServer.configuration(
-            folder: folder.path, port: port, archive: archive, sqlite: sqlite, pubsubOwners: pubsubOwners)
+            folder: folder.path, port: port, archive: archive, sqlite: sqlite, pubsubOwners: pubsubOwners, web: web,
+            modules: modules)
         let file = try folder.write("prosody.cfg.lua", configuration)
         process = try DebianProsody.start(configuration: file, in: folder, port: port)
     }
@@ -44,17 +50,30 @@ final class ProsodyServer: RealServer {
     }
 
     private static func configuration(
-        folder: String, port: Int, archive: Bool, sqlite: Bool, pubsubOwners: [String]
+        folder: String, port: Int, archive: Bool, sqlite: Bool, pubsubOwners: [String], web: WebPorts?, modules: [String]
     ) throws -> String {
         try FileManager.default.createDirectory(atPath: folder + "/data", withIntermediateDirectories: true)
         let tls = "ssl = { certificate = \"\(folder)/server.crt\"; key = \"\(folder)/server.key\"; }"
+        let more = modules + (archive ? ["mam"] : []) + (web == nil ? [] : ["websocket"])
+        let ports = web.map { web in
+            """
+            http_ports = { \(web.plain) }
+            https_ports = { \(web.secure) }
+            http_interfaces = { "127.0.0.1" }
+            https_interfaces = { "127.0.0.1" }
+            consider_websocket_secure = true
+            https_certificate = "\(folder)/server.crt"
+
+            """
+        }
         return """
             run_as_root = true
             daemonize = false
             data_path = "\(folder)/data"
             pidfile = "\(folder)/prosody.pid"
             modules_enabled = {\(try DebianProsody.shippedModules())
-            \(archive ? "\"mam\";" : "") }
+            \(more.map { "\"\($0)\";" }.joined(separator: " ")) }
+            \(ports ?? "")
             allow_registration = true
             registration_invite_only = false
             c2s_require_encryption = true

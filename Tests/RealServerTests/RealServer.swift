@@ -14,6 +14,17 @@ protocol RealServer: AnyObject, Sendable {
     func stop()
 }
 
+/// The ports at which a server takes WebSockets, without and with TLS.
+struct WebPorts: Sendable {
+    var plain: Int
+    var secure: Int
+
+    /// Two that nobody listens on at this moment.
+    static func free() throws -> WebPorts {
+        WebPorts(plain: try LoopbackPort.free(), secure: try LoopbackPort.free())
+    }
+}
+
 /// The two domains of every server in these tests, their rooms, and who vouches for them.
 enum World {
     static let wonderland = "wonderland.lit"

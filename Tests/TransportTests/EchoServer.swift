@@ -84,6 +84,7 @@ struct Observed {
     var records: [WireRecord] = []
     var stages: [ConnectionStage] = []
     var bound: JID?
+    var tokens: [TokenEvent] = []
     var closing: ConnectionFailure??
 
     /// Takes events until the connection closes, or `enough` says so.
@@ -96,6 +97,7 @@ struct Observed {
             case .record(let record): observed.records.append(record)
             case .stage(let stage, .finished): observed.stages.append(stage)
             case .stage(_, .started), .step: break
+            case .token(let event): observed.tokens.append(event)
             case .bound(let address): observed.bound = address
             case .closed(let failure): observed.closing = .some(failure)
             }

@@ -39,7 +39,7 @@ struct SteppingTests {
             case .record(let record):
                 if record.direction == .sent, let element = record.element { walk.sent.append(element.name) }
             case .bound(let address): walk.bound = address
-            case .stage, .closed: break
+            case .stage, .token, .closed: break
             }
         }
         walk.failure = await connecting.value

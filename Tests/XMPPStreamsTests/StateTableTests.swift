@@ -12,7 +12,8 @@ struct StateTableTests {
     func initiating() throws {
         typealias Support = InitiatingStreamTests
         let states: [(String, InitiatingStream)] = try [
-            ("idle", Support.stream()), ("awaiting header", made(Support.stream()) { _ = $0.connected() }),
+            ("idle", Support.stream()), ("awaiting WebSocket", made(Support.stream()) { _ = $0.webSocketBegan() }),
+            ("awaiting header", made(Support.stream()) { _ = $0.connected() }),
             (
                 "awaiting features",
                 made(Support.stream()) {
@@ -55,7 +56,9 @@ struct StateTableTests {
         ]
         #expect(Set(states.map(\.1.state)) == Set(InitiatingStream.State.allCases))
         let events: [(String, (inout InitiatingStream) -> [StreamAction])] = [
-            ("connected", { $0.connected() }), ("stream opened", { $0.streamOpened(Support.serverHeader) }),
+            ("connected", { $0.connected() }), ("WebSocket began", { $0.webSocketBegan() }),
+            ("WebSocket opened", { $0.webSocketOpened() }), ("WebSocket refused", { $0.webSocketRefused(.webSocket("x")) }),
+            ("stream opened", { $0.streamOpened(Support.serverHeader) }),
             (
                 "features",
                 { $0.elementReceived(Support.features(Support.startTLS, Support.mechanisms("PLAIN"), Support.bind)) }
@@ -98,6 +101,7 @@ struct StateTableTests {
                 made(Support.secured()) { _ = $0.elementReceived(InitiatingStreamTests.auth("SCRAM-SHA-1", "")) }
             ),
             ("authenticated", Support.authenticated()),
+            ("settling", made(Support.secured { $0.extensible = ExtensibleOffer() }, StateTableTests.askForMore)),
             ("binding", made(Support.authenticated()) { _ = $0.elementReceived(bind) }),
             (
                 "bound",
@@ -112,6 +116,8 @@ struct StateTableTests {
         let events: [(String, (inout ReceivingStream) -> [StreamAction])] = [
             ("stream opened", { $0.streamOpened(Support.header) }),
             ("starttls", { $0.elementReceived(InitiatingStreamTests.startTLS) }), ("auth", { $0.elementReceived(plain) }),
+            ("authenticate", { $0.elementReceived(StateTableTests.authenticate) }),
+            ("settled", { $0.settled(InlineOutcome()) }),
             ("bind", { $0.elementReceived(bind) }),
             ("message", { $0.elementReceived(Element("message", xmlns: Namespace.client)) }),
             ("nonza", { $0.elementReceived(Element("r", xmlns: Namespace.streamManagement)) }),
@@ -134,6 +140,15 @@ struct StateTableTests {
         var machine = machine
         change(&machine)
         return machine
+    }
+
+    private static let authenticate = Element(
+        "authenticate", xmlns: Namespace.sasl2, ["mechanism": "PLAIN"],
+        [Element("initial-response", xmlns: Namespace.sasl2, text: Base64.encode("\0alice\0pencil".utf8))])
+
+    private static func askForMore(_ stream: inout ReceivingStream) {
+        _ = stream.elementReceived(authenticate)
+        _ = stream.credentialsFound(ReceivingStreamTests.credentials)
     }
 
     private static func askForSession(_ stream: inout InitiatingStream) {
@@ -176,6 +191,8 @@ struct StateTableTests {
         case .note: "note"
         case .authenticated(_, let mechanism): "authenticated by \(mechanism)"
         case .bound: "bound"
+        case .token: "token"
+        case .settle: "settle"
         case .deliver(let element): "deliver <\(element.name)>"
         case .lookUpCredentials: "look up credentials"
         case .bind: "bind"

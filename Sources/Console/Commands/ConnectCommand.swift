@@ -47,13 +47,27 @@ package struct ConnectRequest: Sendable {
         .init("host", "HOST", "go to this host instead of what DNS says"),
         .init("port", "PORT", "go to this port"),
         .init("tls", "HOW", "starttls (default), direct, optional, or none"),
+        .init(
+            "via", "URL|websocket",
+            "go over the WebSocket at wss://… (ws://… without TLS), or over the one that the domain's host-meta names"),
         .init("ca", "FILE", "trust the authorities in this PEM file"),
         .init("fingerprint", "SHA256", "trust this certificate and no other"),
         .init("no-verify", nil, "go on whatever the certificate is"),
         .init("password-file", "FILE", "the first line of this file is the password"),
         .init("password-command", "COMMAND", "the first line that this command prints is the password"),
         .init("resource", "NAME", "ask for this resource"),
-        .init("auth", "MECHANISM", "use this SASL mechanism, or the best of several: A,B"),
+        .init(
+            "auth", "MECHANISM",
+            "use this SASL mechanism, or the best of several: A,B; sasl2 among them is SASL2 (XEP-0388); iq-auth is the login from before SASL"
+        ),
+        .init(
+            "bind2", nil,
+            "SASL2 with the resource in the same step (XEP-0386): the server deletes waiting offline messages unsent"),
+        .init("inline", "FEATURES", "switch these on while binding by --bind2: sm, carbons, inactive"),
+        .init(
+            "fast", nil,
+            "SASL2 with a token instead of the password (XEP-0484): the server and this program keep it until it expires"),
+        .init("fast-forget", nil, "log in with the kept token for the last time: both ends forget it"),
         .init("anonymous", nil, "authenticate with ANONYMOUS"),
         .init("no-auth", nil, "stop after the stream features, and go on by hand"),
         .init("allow-plaintext", nil, "send credentials even if nothing protects the stream"),
@@ -84,6 +98,8 @@ package struct ConnectRequest: Sendable {
             let names = ConnectOptions.Protection.allCases.map(\.rawValue).joined(separator: ", ")
             throw CommandFailure("--tls: \"\(value)\" is none of \(names)", status: ExitStatus.usage)
         }
+        if name == "inline" { _ = try ConnectRequest.features(value) }
+        if name == "via" { _ = try ConnectRequest.webSocket(value) }
         if name == "timeout", Double(value).map({ $0 > 0 }) != true {
             throw CommandFailure("--timeout: \"\(value)\" is not a number of seconds", status: ExitStatus.usage)
         }
@@ -103,10 +119,23 @@ package struct ConnectRequest: Sendable {
         options.host = values["host"]
         options.port = values["port"].flatMap { Int($0) }
         options.protection = values["tls"].flatMap(ConnectOptions.Protection.init(rawValue:)) ?? .starttls
+        options.webSocket = try values["via"].map(ConnectRequest.webSocket)
+        if case .address(let place)? = options.webSocket, !place.isSecure, !place.isLoopback, options.protection != .none {
+            throw CommandFailure(
+                "--via: nothing protects \(place), which is not on this machine; --tls none goes there nevertheless",
+                status: ExitStatus.usage)
+        }
         options.verifiesCertificate = values["no-verify"] == nil
         options.authorityFile = values["ca"]
         options.fingerprint = try values["fingerprint"].map(ConnectRequest.fingerprint) ?? nil
-        options.mechanisms = values["auth"].map { $0.split(separator: ",").map { $0.uppercased() } }
+        let named = values["auth"].map { $0.split(separator: ",").map { $0.uppercased() } } ?? []
+        let mechanisms = named.filter { $0 != ConnectRequest.extensible && $0 != InitiatingStream.legacyName }
+        options.usesLegacyAuthentication = named.contains(InitiatingStream.legacyName)
+        if options.usesLegacyAuthentication, named.count > 1 {
+            throw CommandFailure("--auth: iq-auth goes with nothing else", status: ExitStatus.usage)
+        }
+        options.mechanisms = mechanisms.isEmpty ? nil : mechanisms
+        options.extensible = try extensibleRequest(isNamed: named.contains(ConnectRequest.extensible), for: jid)
         options.isAnonymous = values["anonymous"] != nil
         options.stopsAfterFeatures = values["no-auth"] != nil
         options.allowsPlaintext = values["allow-plaintext"] != nil
@@ -170,6 +199,46 @@ package struct ConnectRequest: Sendable {
         return text
     }
 
+    /// The word for SASL2 among the mechanisms.
+    private static let extensible = "SASL2"
+
+    /// SASL2, where it was asked for by its name or by something that needs it.
+    private func extensibleRequest(
+        isNamed: Bool, for address: JID
+    ) throws(CommandFailure) -> InitiatingStream.ExtensibleRequest? {
+        let features = try values["inline"].map(ConnectRequest.features)
+        let binds = values["bind2"] != nil || features != nil
+        guard isNamed || binds || usesTokens else { return nil }
+        return InitiatingStream.ExtensibleRequest(
+            bind: binds ? Bind2Request(tag: address.resourcepart, features: features ?? []) : nil,
+            requestsToken: values["fast"] != nil, invalidatesToken: values["fast-forget"] != nil)
+    }
+
+    /// What `--inline` names.
+    private static func features(_ value: String) throws(CommandFailure) -> [Bind2Request.Feature] {
+        try value.split(separator: ",").map { name throws(CommandFailure) in
+            guard let feature = Bind2Request.Feature(rawValue: name.lowercased()) else {
+                let names = Bind2Request.Feature.allCases.map(\.rawValue).joined(separator: ", ")
+                throw CommandFailure("--inline: \"\(name)\" is none of \(names)", status: ExitStatus.usage)
+            }
+            return feature
+        }
+    }
+
+    /// Whether a kept token is to be used.
+    var usesTokens: Bool { values["fast"] != nil || values["fast-forget"] != nil }
+
+    /// The WebSocket that `--via` names.
+    private static func webSocket(_ value: String) throws(CommandFailure) -> ConnectOptions.WebSocketChoice {
+        if value == "websocket" { return .discovered }
+        guard let address = WebAddress(value), address.scheme == .ws || address.scheme == .wss else {
+            throw CommandFailure(
+                "--via: \"\(value)\" is neither wss://HOST[:PORT]/PATH, ws://HOST[:PORT]/PATH nor websocket",
+                status: ExitStatus.usage)
+        }
+        return .address(address)
+    }
+
     var passwordFile: String? { values["password-file"] }
     var secretFile: String? { values["secret-file"] }
     var isComponent: Bool { values["component"] != nil }
@@ -207,11 +276,17 @@ extension Session {
                 otherwise: "the proxy's password is needed: set XMPPSCOPE_PROXY_PASSWORD")
         }
         if request.isComponent { options.role = .component(secret: try await componentSecret(request, options.address)) }
+        if request.usesTokens { try useToken(&options) }
         guard options.password == nil, !request.isAccountless, !options.isAnonymous, !options.stopsAfterFeatures,
             options.address.localpart != nil
         else {
             return options
         }
+        // Whoever has a token is asked for the password only where the token is refused.
+        let isGiven =
+            request.passwordFile != nil || request.passwordCommand != nil
+            || surroundings.environment["XMPPSCOPE_PASSWORD"] != nil
+        if options.extensible?.token != nil, !isGiven { return options }
         options.password = try await password(request, for: options.address)
         return options
     }

@@ -31,6 +31,11 @@ extension UserFolders {
         try write("accounts", accounts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)\n" }.joined())
     }
 
+    /// What stands for passwords at servers that gave it out (XEP-0484), and the id by which they know this program.
+    func tokens() throws(CommandFailure) -> KeptTokens { KeptTokens(text: try read("tokens") ?? "") }
+
+    func write(_ tokens: KeptTokens) throws(CommandFailure) { try write("tokens", tokens.text) }
+
     /// The user's own templates: the files of a folder, by their names.
     func templates() -> [StanzaTemplate] {
         let folder = configuration + "/templates"

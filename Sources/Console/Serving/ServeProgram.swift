@@ -19,6 +19,8 @@ package struct ServeProgram: Sendable {
     package var port = 5222
     /// The port for direct TLS; nil opens 5223 beside 5222 and none beside other ports.
     package var directPort: Int?
+    /// The port for WebSockets; nil opens none.
+    package var webSocketPort: Int?
     package var opensRegistration = false
     package var allowsPlaintext = false
     package var certificateFile: String?
@@ -60,6 +62,7 @@ package struct ServeProgram: Sendable {
         options.address = address
         options.port = port
         options.directPort = directPort ?? (port == 5222 ? 5223 : nil)
+        options.webSocketPort = webSocketPort
         options.allowsPlaintext = allowsPlaintext
         options.allowsAnonymous = allowsAnonymous
         options.certificate = try certificate()
@@ -125,7 +128,8 @@ package struct ServeProgram: Sendable {
                 throw usage("the seeded accounts are for loopback addresses only; name a --domain of your own")
             }
         }
-        for (option, number) in [("--port", port), ("--tls-port", directPort ?? 0)] where !(0...65_535).contains(number) {
+        for (option, number) in [("--port", port), ("--tls-port", directPort ?? 0), ("--ws-port", webSocketPort ?? 0)]
+        where !(0...65_535).contains(number) {
             throw usage("\(option) \(number): a port is a number from 0 to 65535")
         }
         var settings = DomainSettings()
@@ -231,7 +235,12 @@ package struct ServeProgram: Sendable {
         let protection = allowsPlaintext ? "STARTTLS, or none" : "STARTTLS"
         text += "Listening on \(listeners.address) port \(listeners.port) (\(protection))"
         if let port = listeners.directPort { text += " and port \(port) (direct TLS)" }
-        text += "\n\n"
+        text += "\n"
+        if let port = listeners.webSocketPort {
+            let schemes = allowsPlaintext ? "wss://… or ws://…" : "wss://…"
+            text += "WebSockets at port \(port), \(schemes)\(WorldListeners.webSocketPath); host-meta is there too\n"
+        }
+        text += "\n"
         for domain in world.domains {
             text += "\(domain.host)\n"
             let services = domain.serviceAddresses.map(\.description)

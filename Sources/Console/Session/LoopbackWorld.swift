@@ -100,9 +100,13 @@ final class LoopbackWorld: Sendable {
         if !request.isPlaceGiven {
             options.host = listeners.address
             options.port =
-                switch options.role {
-                case .server: listeners.federationPort(of: options.address.domainpart)
-                case .client, .component: options.protection == .direct ? listeners.directPort : listeners.port
+                switch (options.role, options.webSocket) {
+                case (.server, _): listeners.federationPort(of: options.address.domainpart)
+                case (_, .discovered): listeners.webSocketPort
+                // The address has the port.
+                case (_, .address): nil
+                case (.client, nil), (.component, nil):
+                    options.protection == .direct ? listeners.directPort : listeners.port
                 }
         }
         if !request.isTrustGiven { options.authorityPEM = listeners.authorityPEM }

@@ -13,6 +13,14 @@ extension Session {
             // What is sent from here on counts (XEP-0198 §4).
             link.management = StreamManagement()
             link.isManaged = false
+        // Asked for while binding (XEP-0386 §3.2); no stanza is sent before it is answered.
+        case (.sent, .nonza(let element))
+        where element.child("bind", xmlns: Namespace.bind2)?.child("enable", xmlns: Namespace.streamManagement) != nil:
+            link.management = StreamManagement()
+            link.isManaged = false
+        case (.received, .nonza(let element)) where element.is("success", Namespace.sasl2):
+            let bound = element.child("bound", xmlns: Namespace.bind2)
+            if let enabled = bound?.child("enabled", xmlns: Namespace.streamManagement) { received(enabled, of: link) }
         case (.sent, .stanza(let stanza)):
             if link.repeating > 0 { link.repeating -= 1 } else { link.management?.stanzaSent(stanza.element) }
         case (.received, .stanza): if link.isManaged { link.management?.stanzaReceived() }

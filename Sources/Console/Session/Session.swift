@@ -82,6 +82,8 @@ package actor Session {
     var expectedSends = 0
     var waiters: [Waiter] = []
     var waiterCount = 0
+    /// What the loopback world's servers gave out; it ends with them.
+    var worldTokens = KeptTokens()
     /// Shows the answers to requests as tables, by their ids.
     var answerViews = RecentTable<String, AnswerView>(capacity: 500)
     /// The same where the answer is spread over messages that come before it.

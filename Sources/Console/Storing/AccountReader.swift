@@ -45,7 +45,7 @@ struct AccountReader {
                 // What was found before the end stands.
                 if findings.isEmpty { throw failure }
             case .step(let question, let reply): reply.choose(question.usual)
-            case .stage, .closed(nil): break
+            case .stage, .token, .closed(nil): break
             }
         }
         return findings

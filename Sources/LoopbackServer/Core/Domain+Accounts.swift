@@ -19,6 +19,8 @@ extension Domain {
     /// Replaces what recognises the account's password: one verifier for each SCRAM hash, never the password itself.
     package func setPassword(_ password: String, of account: JID) throws {
         try store.accounts.setVerifiers(try verifiers(of: password), of: account)
+        // Whoever holds a token got it for the password that is gone.
+        try store.tokens.removeAll(of: account)
     }
 
     /// What is kept to recognise a password. It takes some milliseconds, on purpose (RFC 5802 §4).
@@ -35,8 +37,9 @@ extension Domain {
         }
     }
 
-    /// What recognises the account's password; nil if there is no such account.
-    package func credentials(of account: JID) throws -> StoredCredentials? {
+    /// What recognises the account's password, and the tokens of a client that wants to log in with one; nil if there is no such
+    /// account.
+    package func credentials(of account: JID, client: String? = nil) throws -> StoredCredentials? {
         let verifiers = try store.accounts.verifiers(of: account)
         if verifiers.isEmpty { return nil }
         return StoredCredentials(
@@ -46,7 +49,7 @@ extension Domain {
                         hash: $0, salt: kept.salt, iterations: kept.iterations, storedKey: kept.storedKey,
                         serverKey: kept.serverKey)
                 }
-            })
+            }, tokens: try client.map { try module(TokenModule.self).tokens(of: account, client: $0) } ?? [])
     }
 
     /// Makes an account for somebody who logged in anonymously; it goes when their last stream has ended (XEP-0175 §3).

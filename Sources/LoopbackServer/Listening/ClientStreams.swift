@@ -19,12 +19,38 @@ final class ClientStreams: ServerStreamHandler {
         else {
             return connection.credentialsFound(nil)
         }
-        domain.enqueue { domain in connection.credentialsFound((try? domain.credentials(of: jid)) ?? nil) }
+        domain.enqueue { domain in
+            connection.credentialsFound((try? domain.credentials(of: jid, client: request.clientID)) ?? nil)
+        }
     }
 
     func authenticated(_ address: JID, mechanism: String, on connection: ServerConnection) {
         guard let domain = world.domain(address.domainpart) else { return connection.close(StreamError(.hostUnknown)) }
         sink(connection)?.authenticated(address, at: domain, isAnonymous: mechanism == SASLMechanism.anonymous.name)
+    }
+
+    func inlineWanted(_ request: InlineRequest, by connection: ServerConnection) {
+        guard let sink = sink(connection), let domain = sink.known.domain else {
+            return connection.close(StreamError(.internalServerError))
+        }
+        let language = connection.language
+        let isAnonymous = sink.known.isAnonymous
+        domain.enqueue { domain in
+            do {
+                if isAnonymous, request.bind != nil { try domain.createTransientAccount(request.account) }
+                // A certificate outlives the account it was made for.
+                guard try isAnonymous || domain.hasAccount(request.account) else {
+                    return connection.close(StreamError(.notAuthorized, text: "there is no such account"))
+                }
+                try domain.settle(request, language: language, sink: sink) { session, outcome in
+                    if let session { sink.attach(session) }
+                    connection.settled(outcome)
+                }
+            } catch {
+                domain.store.revertUnit()
+                connection.close(StreamError(.internalServerError, text: "\(error)"))
+            }
+        }
     }
 
     func resourceWanted(_ resource: String?, by connection: ServerConnection) {

@@ -17,6 +17,8 @@ package final class WorldListeners: Sendable {
         package var directPort: Int? = 0
         /// The port for uploaded files over HTTP; 0 lets the system choose, nil opens none.
         package var uploadPort: Int? = 0
+        /// The port for WebSockets (RFC 7395); 0 lets the system choose, nil opens none.
+        package var webSocketPort: Int? = 0
         /// The first port for other servers' streams, the second domain takes the next; 0 lets the system choose, nil goes without
         /// streams between servers: the world's domains then reach each other inside the process.
         package var federationPort: Int? = 0
@@ -41,6 +43,9 @@ package final class WorldListeners: Sendable {
         package init() {}
     }
 
+    /// The path at which WebSockets are opened.
+    package static var webSocketPath: String { WorldHostMeta.path }
+
     /// How often a client may fail to log in: some clients try every mechanism they know, bound to TLS first, before one works.
     private static let attempts = 10
 
@@ -49,12 +54,15 @@ package final class WorldListeners: Sendable {
     package let port: Int
     /// The port for direct TLS.
     package let directPort: Int?
+    /// The port for WebSockets, where the domains also say of themselves that it is one (XEP-0156).
+    package let webSocketPort: Int?
     /// The certificate of the authority that signed the servers'; nil where certificates were given.
     package let authorityPEM: String?
     /// The file that holds it.
     package let authorityFile: String?
     private let authority: WorldAuthority?
     private let listeners: [StreamListener]
+    private let webSockets: WebSocketListener?
     private let uploads: HTTPListener?
     private let federation: WorldFederation?
     private let ticker: Task<Void, Never>
@@ -85,7 +93,7 @@ package final class WorldListeners: Sendable {
             Element("sm", xmlns: Namespace.streamManagement), Element("csi", xmlns: Namespace.clientState),
         ]
         let identifiers = world.identifiers
-        let stream = ReceivingStream.Configuration(
+        var stream = ReceivingStream.Configuration(
             domains: Set(hosts), defaultDomain: hosts[0], requiresTLS: !options.allowsPlaintext,
             mechanisms: [.external] + SASLMechanism.passwordMechanisms + (options.allowsAnonymous ? [.anonymous] : []),
             allowsPlaintext: options.allowsPlaintext, offersRegistration: settings.registrationIsOpen, features: features,
@@ -93,6 +101,7 @@ package final class WorldListeners: Sendable {
             attempts: Self.attempts,
             decoyIterations: settings.scramIterations,
             random: { identifiers.bytes($0) })
+        stream.extensible = ExtensibleOffer()
         var listeners: [StreamListener] = []
         let starttls = try StreamListener(
             ListenOptions(
@@ -117,6 +126,22 @@ package final class WorldListeners: Sendable {
             self.directPort = nil
         }
         self.listeners = listeners
+        if let port = options.webSocketPort {
+            let meta = WorldHostMeta(domains: hosts)
+            let listener = try WebSocketListener(
+                ListenOptions(
+                    address: options.address, port: port, certificate: certificate, stream: stream, name: "c2s-ws",
+                    authenticationTimeout: options.authenticationTimeout, connectionLimit: options.connectionLimit),
+                path: WorldHostMeta.path, handler: handler, tap: options.tap
+            ) { request, respond in respond(meta.answer(request)) }
+            let bound = try await listener.start()
+            meta.listens(at: bound)
+            webSocketPort = bound
+            webSockets = listener
+        } else {
+            webSocketPort = nil
+            webSockets = nil
+        }
         if let uploadPort = options.uploadPort {
             let listener = HTTPListener(bodyLimit: settings.uploadLimit) { [weak world] request, respond in
                 guard let domain = request.target.split(separator: "/").first.flatMap({ world?.domain(String($0)) }) else {
@@ -166,6 +191,7 @@ package final class WorldListeners: Sendable {
     package func stop() async {
         ticker.cancel()
         for listener in listeners { await listener.stop() }
+        await webSockets?.stop()
         await uploads?.stop()
         await federation?.stop()
     }

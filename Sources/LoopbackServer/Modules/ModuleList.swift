@@ -22,6 +22,7 @@ enum ModuleList {
             PrivateXMLModule.self,
             EventingModule.self,
             RegistrationModule.self,
+            TokenModule.self,
             ClientStateModule.self,
             StreamManagementModule.self,
         ]

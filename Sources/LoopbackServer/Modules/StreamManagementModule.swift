@@ -18,15 +18,7 @@ final class StreamManagementModule: DomainModule {
                 domain.send(failure("unexpected-request"), to: session)
                 return true
             }
-            var management = StreamManagement()
-            if ["true", "1"].contains(nonza["resume"]) {
-                let id = domain.identifiers.text(24)
-                management.resumptionID = id
-                management.resumptionSeconds = Int(domain.settings.resumptionTime)
-                resumable[id] = session
-            }
-            session.management = management
-            domain.send(management.enabled, to: session)
+            domain.send(enable(session, resumes: ["true", "1"].contains(nonza["resume"])), to: session)
         case "r":
             if let management = session.management { domain.send(management.acknowledgement, to: session) }
         case "a":
@@ -41,6 +33,19 @@ final class StreamManagementModule: DomainModule {
         default: domain.end(session, condition: "unsupported-stanza-type")
         }
         return true
+    }
+
+    /// Enables it for a session; gives `<enabled/>`.
+    func enable(_ session: ClientSession, resumes: Bool) -> Element {
+        var management = StreamManagement()
+        if resumes {
+            let id = domain.identifiers.text(24)
+            management.resumptionID = id
+            management.resumptionSeconds = Int(domain.settings.resumptionTime)
+            resumable[id] = session
+        }
+        session.management = management
+        return management.enabled
     }
 
     private func failure(_ condition: String) -> Element {
@@ -82,6 +87,12 @@ final class StreamManagementModule: DomainModule {
             self.domain.remove(session)
         }
         return true
+    }
+
+    /// Whether a session of the account waits for that `<resume/>`.
+    func canResume(_ nonza: Element, account: JID) -> Bool {
+        guard let id = nonza["previd"], let session = resumable[id] else { return false }
+        return session.jid.bare == account.bare && !session.isClosed && session.management != nil
     }
 
     /// Gives a session to a new stream of the same account; nil if there is nothing to resume.

@@ -48,6 +48,8 @@ enum SASLWords {
         case "PLAIN": ["PLAIN  identity, user name and password as they are; only TLS protects them (masked)"]
         case "EXTERNAL": ["EXTERNAL  the identity; the proof is the TLS certificate"]
         case "ANONYMOUS": ["ANONYMOUS  a trace, if any"]
+        case _ where name.hasPrefix("HT-"):
+            ["\(name)  the user name, and what shows that the token is known, which is not sent (masked)"]
         case "OAUTHBEARER", "X-OAUTH2": ["\(name)  a token (masked)"]
         default: []
         }

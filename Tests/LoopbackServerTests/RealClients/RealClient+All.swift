@@ -7,7 +7,7 @@ extension RealClient {
 
     /// Every client that is tried, the ones that need no terminal first.
     static let all = [
-        slixmpp, nbxmpp, aioxmpp, sendxmpp, goSendxmpp, profanity, mcabber, poezio,
+        slixmpp, nbxmpp, nbxmppWebSocket, aioxmpp, sendxmpp, goSendxmpp, profanity, mcabber, poezio,
     ]
 
     static let slixmpp = RealClient(
@@ -26,6 +26,11 @@ extension RealClient {
             .shows("archive: earlier-nbxmpp"), .ends,
         ],
         modules: ["gi", "nbxmpp"])
+
+    /// The same over a WebSocket, by libsoup.
+    static let nbxmppWebSocket = RealClient(
+        name: "nbxmpp-websocket", program: nbxmpp.program, arguments: [script("nbxmpp_client.py"), "WEBSOCKET"],
+        steps: nbxmpp.steps, modules: nbxmpp.modules)
 
     /// It has no archive.
     static let aioxmpp = RealClient(

@@ -25,7 +25,7 @@ struct RealClient: Sendable, CustomTestStringConvertible {
 
     var name: String
     var program: String
-    /// `PORT` and `HOME` are replaced, as in the files. `HOME/ca.pem` is the authority's certificate.
+    /// `PORT`, `WEBSOCKET` and `HOME` are replaced, as in the files. `HOME/ca.pem` is the authority's certificate.
     var arguments: [String]
     var steps: [Step]
     /// What it finds in its home folder, by path.

@@ -84,7 +84,9 @@ struct RealClientTests {
         _ client: RealClient, _ listeners: WorldListeners, home: String
     ) throws -> TerminalProgram {
         func filled(_ text: String) -> String {
-            text.replacing("PORT", with: String(listeners.port)).replacing("HOME", with: home)
+            let webSocket = "ws://127.0.0.1:\(listeners.webSocketPort ?? 0)\(WorldListeners.webSocketPath)"
+            return text.replacing("PORT", with: String(listeners.port)).replacing("WEBSOCKET", with: webSocket)
+                .replacing("HOME", with: home)
         }
         let isRoot = geteuid() == 0
         try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)

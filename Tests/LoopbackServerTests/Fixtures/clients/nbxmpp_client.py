@@ -1,4 +1,6 @@
-"""An nbxmpp client (the library of Gajim) without TLS: presence, a message each way, the archive. Argument: port."""
+"""An nbxmpp client (the library of Gajim) without TLS: presence, a message each way, the archive.
+
+Argument: a port, or the address of a WebSocket."""
 import sys
 
 from gi.repository import GLib
@@ -14,7 +16,10 @@ client.set_domain("localhost")
 client.set_username("romeo")
 client.set_resource("nbxmpp")
 client.set_password("secret")
-client.set_custom_host(f"127.0.0.1:{sys.argv[1]}", ConnectionProtocol.TCP, ConnectionType.PLAIN)
+if sys.argv[1].startswith("ws"):
+    client.set_custom_host(sys.argv[1], ConnectionProtocol.WEBSOCKET, ConnectionType.PLAIN)
+else:
+    client.set_custom_host(f"127.0.0.1:{sys.argv[1]}", ConnectionProtocol.TCP, ConnectionType.PLAIN)
 client.set_connection_types([ConnectionType.PLAIN])
 client.set_mechs(["SCRAM-SHA-256"])
 
