@@ -124,10 +124,6 @@ package enum TigaseProfile {
                 Rule(
                     "tigase.archive.prefs-out", when: .flag(.senderArchiveNever), then: .notKept,
                     because: "the account's preferences exclude the peer", cite: archiving("willArchive")),
-                Rule(
-                    "tigase.archive.own-blocked", when: .flag(.senderBlocksRecipient), then: .notKept,
-                    because: "a message to a blocked contact is refused first",
-                    cite: source("xmpp/impl/JabberIqPrivacy.java", "preProcess")),
                 before: "tigase.archive.no-permanent-store"),
             .recipientServer: content.inserting(
                 Rule(
@@ -200,7 +196,7 @@ package enum TigaseProfile {
                     because: "only chat and normal messages wait", cite: allowed),
                 Rule(
                     "tigase.offline.amp", when: .payload("amp", in: Namespace.amp),
-                    then: .depends("what its rules and the component for them make of it"),
+                    then: .depends("its rules and the component for them let it wait"),
                     because: "messages with rules are left to the component for Advanced Message Processing",
                     cite: source("xmpp/impl/MessageAmp.java", "postProcess")),
                 Rule(
