@@ -24,6 +24,7 @@ final class StreamWire {
     private(set) var firstBytes: [UInt8] = []
     private var hasSeenHeader = false
     private var hasToldFault = false
+    private var sentByHand = SentBytes()
 
     init(connection: String, contentNamespace: String, limits: StreamLimits, tap: ((WireRecord) -> Void)?) {
         self.connection = connection
@@ -61,8 +62,11 @@ final class StreamWire {
         }
     }
 
-    /// Bytes that came in and were not read; recorded as damage when the stream ends in the middle of something.
+    /// What came in and was not read: the end of the stream after an error is that, and what ends in the middle of something is
+    /// damage.
     func recordRemainder(_ why: String) {
+        abandonSentByHand()
+        if hasSeenHeader { while case .event = next() {} }
         let rest = parser.unread
         guard !rest.isEmpty, !hasToldFault else { return }
         hasToldFault = true
@@ -123,6 +127,7 @@ final class StreamWire {
 
     /// Appends the element's bytes, which are recorded as sent.
     func write(_ element: Element, into buffer: inout ByteBuffer) {
+        abandonSentByHand()
         let text = writer.write(element)
         if tap != nil { record(.sent, Array(text.utf8), WireRecord.Content(firstLevel: element)) }
         buffer.writeString(text)
@@ -130,6 +135,7 @@ final class StreamWire {
 
     /// The closing tag's bytes, recorded as sent.
     func bytesOfEndTag() -> ByteBuffer {
+        abandonSentByHand()
         if tap != nil { record(.sent, Array(StreamHeader.endTag.utf8), .streamClose) }
         return ByteBuffer(string: StreamHeader.endTag)
     }
@@ -137,11 +143,20 @@ final class StreamWire {
     /// Any bytes, recorded as sent by what can be read in them.
     func bytes(sendingRaw bytes: [UInt8]) -> ByteBuffer {
         if tap != nil {
-            for part in SentBytes.read(bytes, contentNamespace: writer.defaultNamespace) {
+            for part in sentByHand.read(bytes, contentNamespace: writer.defaultNamespace) {
                 record(.sent, part.bytes, part.content)
+            }
+            let waiting = sentByHand.unfinished.count
+            if waiting > 0 {
+                note("\(waiting) bytes sent are the beginning of an element; it is shown when the rest has been sent")
             }
         }
         return ByteBuffer(bytes: bytes)
+    }
+
+    /// Records the beginning of an element that something else was sent after.
+    private func abandonSentByHand() {
+        if tap != nil, let part = sentByHand.abandon() { record(.sent, part.bytes, part.content) }
     }
 
     // MARK: Records
