@@ -44,9 +44,14 @@ package struct Forecaster: Sendable {
 
     /// Everything that is expected to be kept because of the stanza.
     package func forecast(_ stanza: Stanza, _ context: ForecastContext) -> Forecast {
-        if let note = CopyKind(stanza, context) { return copyForecast(stanza, note, context) }
         let facts = StanzaFacts(
             stanza, sender: context.sender, services: context.services, state: context.state, flags: context.flags)
+        return template(facts, CopyKind(stanza, context), context).filled(ForecastBlanks(facts))
+    }
+
+    /// The forecast with what names accounts left open.
+    func template(_ facts: StanzaFacts, _ copy: CopyKind?, _ context: ForecastContext) -> Forecast {
+        if let copy { return copyForecast(facts.stanza, copy, context) }
         let parties = Forecaster.parties(for: facts)
         if facts.state != nil || !facts.dependsOnRecipient {
             let judged = judge(facts, parties)
@@ -183,7 +188,7 @@ package struct Forecaster: Sendable {
             condition: condition,
             part: traits.part ?? .whole, copies: outcome == .notKept ? 0 : verdict.copies,
             medium: traits.medium ?? .unspecified,
-            place: traits.place.map { Forecaster.fill($0, facts, party) },
+            place: traits.place.map { ForecastBlanks.opened($0, at: party, of: facts) },
             readable: readability(traits, facts), retention: retention, removedBy: traits.removedBy ?? [],
             residue: traits.residue ?? .unknown, certainty: certainty, isExperimental: rule.cites[0].isExperimental,
             because: rule.because,
@@ -224,37 +229,6 @@ package struct Forecaster: Sendable {
     static let encryptedPayloads: Set<String> = [
         Namespace.omemo, Namespace.omemo2, Namespace.openpgp, Namespace.legacyOpenPGP,
     ]
-
-    private static func fill(_ template: String, _ facts: StanzaFacts, _ party: Party) -> String {
-        let account = party == .senderServer ? facts.sender : facts.recipient ?? facts.sender
-        // Whose occupant it is, only the room knows.
-        let isHidden = party == .recipientServer && facts.target == .occupant
-        var text = template
-        for (key, value) in [
-            ("user", isHidden ? "*" : account.localpart ?? ""), ("domain", isHidden ? "*" : account.domainpart),
-            ("room", account.localpart ?? ""), ("node", facts.pubsubNode ?? "*"),
-        ] {
-            for (placeholder, spelling) in [("{\(key)}", value), ("{%\(key)}", percentEncoded(value))]
-            where text.contains(placeholder) {
-                text = text.split(separator: placeholder, omittingEmptySubsequences: false).joined(separator: spelling)
-            }
-        }
-        return text
-    }
-
-    /// As Prosody spells file names: whatever is neither letter nor digit becomes its bytes in hexadecimal.
-    private static func percentEncoded(_ name: String) -> String {
-        guard name != "*" else { return name }
-        let digits = Array("0123456789abcdef")
-        return name.utf8.reduce(into: "") { text, byte in
-            switch byte {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "a")...UInt8(ascii: "z"):
-                text.unicodeScalars.append(Unicode.Scalar(byte))
-            default: text += "%" + String(digits[Int(byte >> 4)]) + String(digits[Int(byte & 15)])
-            }
-        }
-    }
 
     private func delivery(_ facts: StanzaFacts, _ judgement: inout Judgement) -> DeliveryVerdict? {
         switch facts.stanza.kind {

@@ -2,15 +2,20 @@ internal import XMLStreaming
 internal import XMLTree
 internal import XMPP
 
-/// Reads what a user sends by hand, which need not be XML at all.
-enum SentBytes {
+/// Reads what a user sends by hand, which need not be XML at all; an element may be sent in pieces.
+struct SentBytes {
     struct Part {
         var bytes: [UInt8]
         var content: WireRecord.Content
     }
 
-    /// The parts, which together are the bytes.
-    static func read(_ bytes: [UInt8], contentNamespace: String) -> [Part] {
+    /// The beginning of an element whose rest has not been sent.
+    private(set) var unfinished: [UInt8] = []
+
+    /// What can be read now, in parts which together are the bytes; the beginning of an element waits for its rest.
+    mutating func read(_ sent: [UInt8], contentNamespace: String) -> [Part] {
+        let bytes = unfinished + sent
+        unfinished = []
         let start = bytes.drop { $0 == 0x20 || $0 == 0x0A || $0 == 0x0D || $0 == 0x09 }
         if start.isEmpty { return bytes.isEmpty ? [] : [Part(bytes: bytes, content: .whitespace)] }
         let opening = Array("<?xml".utf8)
@@ -27,7 +32,9 @@ enum SentBytes {
     /// The parts as messages of a WebSocket, where nothing but the element itself can declare its namespaces (RFC 7395 §3.3.3): those
     /// that a stream's header would have declared are written into the start tag.
     static func messages(_ bytes: [UInt8]) -> [Part] {
-        let parts = read(bytes, contentNamespace: Namespace.client)
+        var sent = SentBytes()
+        var parts = sent.read(bytes, contentNamespace: Namespace.client)
+        if let rest = sent.abandon() { parts.append(rest) }
         if parts.count == 1 { return parts.map(alone) }
         return parts.filter { $0.content != .whitespace }.map(alone)
     }
@@ -61,7 +68,14 @@ enum SentBytes {
         byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
     }
 
-    private static func parse(_ bytes: [UInt8], in parser: StreamParser) -> [Part] {
+    /// What will not be completed any more.
+    mutating func abandon() -> Part? {
+        guard !unfinished.isEmpty else { return nil }
+        defer { unfinished = [] }
+        return Part(bytes: unfinished, content: .damage("this is not a complete element"))
+    }
+
+    private mutating func parse(_ bytes: [UInt8], in parser: StreamParser) -> [Part] {
         parser.receive(bytes)
         let (events, failure) = parser.drain()
         var parts = events.map { event in
@@ -75,8 +89,11 @@ enum SentBytes {
             return Part(bytes: event.bytes, content: content)
         }
         let rest = Array(bytes.dropFirst(parts.reduce(0) { $0 + $1.bytes.count }))
-        if !rest.isEmpty {
-            parts.append(Part(bytes: rest, content: .damage(failure?.description ?? "this is not a complete element")))
+        if rest.isEmpty { return parts }
+        if let failure {
+            parts.append(Part(bytes: rest, content: .damage(failure.description)))
+        } else {
+            unfinished = rest
         }
         return parts
     }

@@ -33,6 +33,7 @@ final class StreamWire {
     private(set) var firstBytes: [UInt8] = []
     private var hasSeenHeader = false
     private var hasToldFault = false
+    private var sentByHand = SentBytes()
 
     init(
         connection: String, contentNamespace: String, limits: StreamLimits, framing: Framing = .stream,
@@ -106,8 +107,11 @@ final class StreamWire {
         return (try? ElementParser(defaultNamespace: "", prefixes: [:]).parse(bytes))?["see-other-uri"]
     }
 
-    /// Bytes that came in and were not read; recorded as damage when the stream ends in the middle of something.
+    /// What came in and was not read: the end of the stream after an error is that, and what ends in the middle of something is
+    /// damage.
     func recordRemainder(_ why: String) {
+        abandonSentByHand()
+        if hasSeenHeader { while case .event = next() {} }
         let rest = parser.unread
         guard !rest.isEmpty, !hasToldFault else { return }
         hasToldFault = true
@@ -179,6 +183,7 @@ final class StreamWire {
 
     /// Appends the element's bytes, which are recorded as sent.
     func write(_ element: Element, into buffer: inout ByteBuffer) {
+        abandonSentByHand()
         let text = writer.write(element)
         if tap != nil { record(.sent, Array(text.utf8), WireRecord.Content(firstLevel: element)) }
         buffer.writeString(text)
@@ -186,6 +191,7 @@ final class StreamWire {
 
     /// The closing tag's bytes, recorded as sent.
     func bytesOfEndTag() -> ByteBuffer {
+        abandonSentByHand()
         let text =
             switch framing {
             case .stream: StreamHeader.endTag
@@ -199,11 +205,7 @@ final class StreamWire {
     func bytes(sendingRaw bytes: [UInt8]) -> [ByteBuffer] {
         switch framing {
         case .stream:
-            if tap != nil {
-                for part in SentBytes.read(bytes, contentNamespace: writer.defaultNamespace) {
-                    record(.sent, part.bytes, part.content)
-                }
-            }
+            if tap != nil { recordByHand(bytes) }
             return [ByteBuffer(bytes: bytes)]
         case .messages:
             return SentBytes.messages(bytes).map { part in
@@ -211,6 +213,22 @@ final class StreamWire {
                 return ByteBuffer(bytes: part.bytes)
             }
         }
+    }
+
+    /// Records what can be read in bytes that a user sent, with the beginning that was sent before them.
+    private func recordByHand(_ bytes: [UInt8]) {
+        for part in sentByHand.read(bytes, contentNamespace: writer.defaultNamespace) {
+            record(.sent, part.bytes, part.content)
+        }
+        let waiting = sentByHand.unfinished.count
+        if waiting > 0 {
+            note("\(waiting) bytes sent are the beginning of an element; it is shown when the rest has been sent")
+        }
+    }
+
+    /// Records the beginning of an element that something else was sent after.
+    private func abandonSentByHand() {
+        if tap != nil, let part = sentByHand.abandon() { record(.sent, part.bytes, part.content) }
     }
 
     // MARK: Records

@@ -43,6 +43,28 @@ package struct ElementView {
         return nil
     }
 
+    /// Calls `body` with the name and the value of each attribute in no namespace.
+    package func forEachAttribute(_ body: (String, UnsafeRawBufferPointer) -> Void) {
+        let record = record
+        for position in Int(record.start)..<Int(record.start + record.count) {
+            let attribute = state.pointee.arena.attributes.base[position]
+            guard attribute.namespace == 0 else { continue }
+            body(state.pointee.names.string(attribute.name), textBytes(attribute.start, attribute.count))
+        }
+    }
+
+    /// Whether there is text directly inside the element.
+    package var hasText: Bool {
+        var position = index + 1
+        let end = Int(record.end)
+        while position < end {
+            let child = state.pointee.arena.records.base[position]
+            if child.name == 0, child.count > 0 { return true }
+            position = Int(child.end)
+        }
+        return false
+    }
+
     /// Whether the element has this local name.
     package func hasName(_ name: StaticString) -> Bool { ElementView.equal(nameBytes, name) }
 

@@ -174,11 +174,21 @@ extension UnsafeMutablePointer<ScanState> {
         var reason = error.pointee.message.map { String(cString: $0) } ?? "not well-formed"
         while reason.last?.isWhitespace == true { reason.removeLast() }
         switch code {
+        case XML_ERR_TAG_NAME_MISMATCH.rawValue:
+            pointee.fail(.notWellFormed, mismatch(error))
         case XML_ERR_UNDECLARED_ENTITY.rawValue, XML_WAR_UNDECLARED_ENTITY.rawValue:
             pointee.fail(.restrictedXML, "an entity other than the predefined five: " + reason)
         case XML_ERR_UNSUPPORTED_ENCODING.rawValue, XML_ERR_UNKNOWN_ENCODING.rawValue:
             pointee.fail(.unsupportedEncoding, reason)
         default: pointee.fail(.notWellFormed, reason)
         }
+    }
+
+    /// Tags that do not match, in our own words: libxml2's would name a wrapper that the text does not have, and count its line.
+    private func mismatch(_ error: UnsafeMutablePointer<xmlError>) -> String {
+        let end = error.pointee.str2.map { String(cString: $0) } ?? "?"
+        if pointee.root == .wrapper, pointee.depth <= 1 { return "the end tag </\(end)> has no start tag" }
+        let start = error.pointee.str1.map { String(cString: $0) } ?? "?"
+        return "the end tag </\(end)> stands where <\(start)> should be ended"
     }
 }

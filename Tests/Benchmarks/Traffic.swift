@@ -1,3 +1,5 @@
+import Foundation
+
 /// Made-up traffic of a session, the same for the same seed: presence, messages, queries, archive results, encrypted payloads,
 /// avatars, text in many scripts.
 struct Traffic {
@@ -78,5 +80,19 @@ struct Traffic {
                 + "xmlns='http://jabber.org/protocol/pubsub'><items node='urn:xmpp:avatar:data'><item id='\(identifier())'><data "
                 + "xmlns='urn:xmpp:avatar:data'>\(base64(4000 + below(8000)))</data></item></items></pubsub></iq>"
         }
+    }
+
+    /// Writes so much traffic, as one stream.
+    static func write(megabytes: Int, to file: FileHandle) {
+        var traffic = Traffic(seed: 42)
+        var piece = header
+        var written = 0
+        while written < megabytes * 1_000_000 {
+            while piece.utf8.count < 1 << 20 { piece += traffic.stanza() + "\n" }
+            written += piece.utf8.count
+            file.write(Data(piece.utf8))
+            piece = ""
+        }
+        file.write(Data(footer.utf8))
     }
 }

@@ -13,7 +13,7 @@ import XMPP
         var testDescription: String { name }
     }
 
-    private static let samples: [Sample] = [
+    static let samples: [Sample] = [
         Sample(
             name: "Prosody pasted with spaces, beside start tags", format: "prosody",
             text: """
@@ -88,6 +88,40 @@ import XMPP
             text:
                 "22.11.2026 14:35:05 (D) nbxmpp.transports_nb raising event from transport: :::::DATA RECEIVED::::\n_____________\n<presence>\n</presence>\n_____________\n",
             expected: [(.received, "presence", "<presence>\n</presence>")]),
+        Sample(
+            name: "nbxmpp with lines of a message that look like the log's, and an element in two reads", format: "nbxmpp",
+            text:
+                "INFO:nbxmpp.connection:(alice) ::::: DATA RECEIVED ::::\n\n<message><body>see:\nINFO:nbxmpp.stream:(alice) Connect\n\nend</body></message>\n\nDEBUG:nbxmpp.simplexml:x\nINFO:nbxmpp.connection:(alice) ::::: DATA RECEIVED ::::\n\n<message><body>ha\n\nDEBUG:nbxmpp.simplexml:y\nINFO:nbxmpp.connection:(alice) ::::: DATA RECEIVED ::::\n\nlf</body></message>\n\nINFO:nbxmpp.stream:(alice) z\n",
+            expected: [
+                (.received, "message", "see:\nINFO:nbxmpp.stream:(alice) Connect\n\nend<"),
+                (.received, "message", "<body>half</body>"),
+            ]),
+        Sample(
+            name: "Vacuum's console", format: "vacuum",
+            text:
+                ">>>> alice@wonderland.lit/desk 14:35:05 +12 >>>>\n<iq type=\"get\" id=\"1\">\n  <ping xmlns=\"urn:xmpp:ping\"/>\n</iq>\n\n<<<< alice@wonderland.lit/desk 14:35:06 +431 <<<<\n<iq type=\"result\" id=\"1\"/>\n\n",
+            expected: [(.sent, "iq", "ping"), (.received, "iq", "result")]),
+        Sample(
+            name: "what poezio's /dump writes", format: "console",
+            text:
+                "14:35:05 OUT <message to=\"a@b\"><body>one\n14:35:05 IN no stanza</body></message>\n14:35:06 IN <presence from=\"a@b\" />\n14:35:06 OUT <r xmlns=\"urn:xmpp:sm:3\" />",
+            expected: [(.sent, "message", "one\n14:35:05 IN no"), (.received, "presence", "a@b"), (.sent, "nonza", "<r ")]),
+        Sample(
+            name: "xmpp.js", format: "console",
+            text: "IN\n <iq id=\"1\">\n  <ping/>\n</iq>\nOUT\n <iq id=\"1\"/>\n",
+            expected: [(.received, "iq", "ping"), (.sent, "iq", "id=\"1\"/")]),
+        Sample(
+            name: "xmpp.js of old", format: "console",
+            text: "🛈     connect\n⮊ OUT <presence/>\n⮈ IN  <iq id=\"1\"/>\n🛈     online a@b/c\n",
+            expected: [(.sent, "presence", "<presence/>"), (.received, "iq", "id=\"1\"")]),
+        Sample(
+            name: "BOSH, with the wrappers taken off", format: "generic",
+            text:
+                "sent: <body rid='1' xmlns='http://jabber.org/protocol/httpbind' sid='s'><presence xmlns='jabber:client'/></body>\nreceived: <body xmlns='http://jabber.org/protocol/httpbind' xmlns:stream='http://etherx.jabber.org/streams'><stream:features/><message xmlns='jabber:client'><body>hi</body></message></body>\nsent: <body rid='2' xmlns='http://jabber.org/protocol/httpbind' sid='s'/>\n",
+            expected: [
+                (.sent, "presence", "<presence xmlns"), (.received, "features", "<stream:features/>"),
+                (.received, "message", "<body>hi</body>"), (.sent, "nonza", "rid='2'"),
+            ]),
         Sample(
             name: "Psi's ring buffer", format: "xml",
             text: "<!-- TS:2026-01-02T03:04:05--><message id='1'/>\n<!-- TS:2026-01-02T03:04:06--><presence/>\n",

@@ -32,7 +32,7 @@ func fixture(_ name: String) throws -> [UInt8] {
 
 @Suite struct RealLogTests {
     /// Logs that real programs wrote: the format they must be recognised as, and how many records they hold.
-    private static let logs: [(file: String, format: String, sent: Int, received: Int, unknown: Int)] = [
+    static let logs: [(file: String, format: String, sent: Int, received: Int, unknown: Int)] = [
         ("slixmpp.log", "slixmpp", 10, 11, 0), ("slixmpp.pcap", "pcap", 10, 12, 0), ("aioxmpp.log", "aioxmpp", 11, 16, 0),
         ("mcabber.log", "mcabber", 13, 13, 0), ("nbxmpp.log", "nbxmpp", 15, 17, 0), ("finch.log", "pidgin", 34, 36, 0),
         ("profanity.log", "libstrophe", 34, 37, 0), ("profanity-console.txt", "console", 4, 6, 0),
@@ -40,6 +40,7 @@ func fixture(_ name: String) throws -> [UInt8] {
         ("ejabberd.log", "ejabberd", 28, 25, 0), ("tshark-ascii.txt", "tshark", 10, 12, 0),
         ("tshark-raw.txt", "tshark", 10, 12, 0),
         ("tshark-hex.txt", "tshark", 10, 12, 0), ("tshark-yaml.txt", "tshark", 10, 12, 0),
+        ("tshark-json.json", "tshark-json", 10, 12, 0),
         ("tcpflow-console.txt", "tcpflow", 10, 12, 0),
         ("tcpflow-payload.xml", "xml", 0, 0, 22), ("tcpdump.txt", "tcpdump", 10, 12, 0),
     ]
@@ -61,7 +62,7 @@ func fixture(_ name: String) throws -> [UInt8] {
 
     @Test(
         "every program's log has the same elements as the capture of the wire",
-        arguments: ["slixmpp.log", "tshark-raw.txt", "tshark-hex.txt", "tshark-yaml.txt"])
+        arguments: ["slixmpp.log", "tshark-raw.txt", "tshark-hex.txt", "tshark-yaml.txt", "tshark-json.json"])
     func sameAsWire(file: String) throws {
         let wire = try imported(try fixture("slixmpp.pcap")).records
         let log = try imported(try fixture(file)).records

@@ -22,6 +22,22 @@ import XMLTree
         #expect(element.text == "\n there")
     }
 
+    @Test(
+        "an error names the tags of the text, and nothing that is not in it",
+        arguments: [
+            ("</iq>", "the end tag </iq> has no start tag"),
+            ("<a/></stream:stream>", "the end tag </stream:stream> has no start tag"),
+            ("<a><b></a>", "the end tag </a> stands where <b> should be ended"),
+        ])
+    func names(text: String, reason: String) {
+        do {
+            _ = try parser.parseAll(Array(text.utf8))
+            Issue.record("no error")
+        } catch {
+            #expect(error.reason == reason)
+        }
+    }
+
     @Test("an error names line and column")
     func place() {
         do {

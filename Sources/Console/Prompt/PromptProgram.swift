@@ -15,7 +15,7 @@ package struct PromptProgram: Sendable {
         /// The same with a lesson; without one, the list of lessons.
         case learn(lesson: String?)
         case connect(ConnectRequest)
-        case replay(path: String, pace: Double?)
+        case replay(path: String, pace: Double?, isStepwise: Bool = false)
 
         /// The profile that forecasts start from where none is named: one's own servers are known.
         package var fallbackProfile: String {
@@ -170,7 +170,8 @@ extension Session {
             if failures == 0 { await execute(lesson.map { "learn \($0)" } ?? "learn") }
         case .connect(let request):
             await attempt { session in try await session.connect(try await session.options(for: request)) }
-        case .replay(let path, let pace): await attempt { session in try await session.replay(path, pace: pace) }
+        case .replay(let path, let pace, let isStepwise):
+            await attempt { session in try await session.replay(path, pace: pace, isStepwise: isStepwise) }
         }
     }
 

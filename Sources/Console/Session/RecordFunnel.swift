@@ -39,7 +39,7 @@ package struct RecordFunnel: Sendable {
     }
 
     /// What a record shows of its server: the product, and settings.
-    private mutating func learn(_ record: WireRecord) -> [String] {
+    mutating func learn(_ record: WireRecord) -> [String] {
         let isNew = recognition.absorb(record)
         guard forecasts.followsRecognition else { return [] }
         return [isNew ? recognisedProduct(record) : nil, announcedArchive(record), statedPolicy(record)].compactMap { $0 }

@@ -38,6 +38,7 @@ extension Session {
             inspected.map { filter.matches(FilterSubject($0.record, forecast: $0.forecast)) } ?? false
         case .sends(let count): sentCount >= count || connection == nil
         case .received(let count): receivedFromWorld >= count || connection == nil
+        case .stanzas(let number, let count): receivedStanzas(since: number) >= count || connection == nil
         case .answers: connection == nil || pendingRequests.isEmpty
         case .over(let name): links[name] == nil
         case .ready(let stops): connection == nil || (stops ? features != nil : address != nil)

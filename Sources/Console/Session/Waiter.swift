@@ -10,6 +10,8 @@ struct Waiter {
         case sends(Int)
         /// So many records have come from the loopback world.
         case received(Int)
+        /// So many stanzas have come since the record with that number.
+        case stanzas(since: Int, count: Int)
         /// No request waits for an answer.
         case answers
         /// The connection of that name is over.

@@ -34,16 +34,16 @@ package struct AnnotateProgram: Sendable {
         let buffer = SharedBuffer()
         var redactor = redactor
         var funnel = RecordFunnel(settings)
+        let forecasts = isJSON && hasForecast ? ForecastLines(settings) : nil
         var writer = try RecordTextWriter(viewName: viewName, hasForecast: hasForecast, output: output)
-        let outcome = try files.forEach(fastWay: isJSON && !hasForecast ? fastWay(buffer) : nil) {
+        let flush = { () throws(ProgramFailure) in try buffer.output.flush() }
+        let outcome = try files.forEach(fastWay: isJSON ? fastWay(buffer, forecasts) : nil, idle: flush) {
             record throws(ProgramFailure) in
             let clean = redactor?.redact(record) ?? record
-            if isJSON {
-                var members: [(name: String, json: String)] = []
-                if hasForecast, let forecast = funnel.inspect(clean).inspected.forecast {
-                    members.append(("forecast", ForecastJSON.text(forecast)))
-                }
-                RecordJSON.append(clean, members: members, to: &buffer.output.bytes)
+            if let forecasts {
+                forecasts.append(clean, to: &buffer.output.bytes)
+            } else if isJSON {
+                RecordJSON.append(clean, to: &buffer.output.bytes)
                 buffer.output.bytes.append(0x0A)
             } else {
                 let known = funnel.inspector.knowledge
@@ -61,9 +61,11 @@ package struct AnnotateProgram: Sendable {
         var output = OutputBuffer()
     }
 
-    private func fastWay(_ buffer: SharedBuffer) -> RecordFiles.FastWay {
+    private func fastWay(_ buffer: SharedBuffer, _ forecasts: ForecastLines?) -> RecordFiles.FastWay {
         RecordFiles.FastWay(
-            begin: { start, count in StreamJSONFilter(start: start, redactor: redactor, count: count) },
+            begin: { start, count in
+                StreamJSONFilter(start: start, redactor: redactor, count: count, forecasts: forecasts)
+            },
             receive: { filter, piece throws(ProgramFailure) in
                 piece.withUnsafeBytes { filter.receive($0, to: &buffer.output.bytes) }
                 try buffer.output.flushIfLarge()

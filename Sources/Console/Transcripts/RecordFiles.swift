@@ -9,6 +9,8 @@ package struct RecordFiles: Sendable {
     package var paths: [String]
     package var format: String?
     package var options: ImportOptions
+    /// Whether to say on standard error how far the reading is, if that is a terminal.
+    package var showsProgress = true
 
     /// - Parameters:
     ///   - format: the name of a format; nil lets the content decide.
@@ -76,19 +78,33 @@ package struct RecordFiles: Sendable {
     }
 
     /// Hands every record to `body`, numbered through all files.
-    package func forEach(_ body: (WireRecord) throws(ProgramFailure) -> Void) throws(ProgramFailure) -> Outcome {
-        try forEach(fastWay: nil, body)
+    ///
+    /// - Parameter idle: is called when the next record has to be waited for.
+    package func forEach(
+        idle: () throws(ProgramFailure) -> Void = {}, _ body: (WireRecord) throws(ProgramFailure) -> Void
+    ) throws(ProgramFailure) -> Outcome {
+        try forEach(fastWay: nil, idle: idle, body)
     }
 
-    func forEach(fastWay: FastWay?, _ body: (WireRecord) throws(ProgramFailure) -> Void) throws(ProgramFailure) -> Outcome {
+    func forEach(
+        fastWay: FastWay?, idle: () throws(ProgramFailure) -> Void = {},
+        _ body: (WireRecord) throws(ProgramFailure) -> Void
+    ) throws(ProgramFailure) -> Outcome {
         var outcome = Outcome()
         for path in paths {
             let name = path == "-" ? "standard input" : path
             let before = outcome.recordCount
             var source = RecordSource(format: format.flatMap { LogFormats.named($0) }, options: options)
-            let input = try ByteInput(path)
-            if let failure = try read(input, into: &source, &outcome, fastWay, body) {
-                outcome.remarks.append("\(name): \(failure.reason)")
+            let input = try ByteInput(path, showsProgress: showsProgress)
+            do throws(ProgramFailure) {
+                if let failure = try read(input, into: &source, &outcome, fastWay, idle, body) {
+                    outcome.remarks.append("\(name): \(failure.reason)")
+                    continue
+                }
+            } catch {
+                // A damaged archive: what came out of it was read, and the other files are still to be read.
+                guard error.status == ExitStatus.dataError else { throw error }
+                outcome.remarks.append(error.description)
                 continue
             }
             for (what, count) in source.skipped { outcome.skipped[what, default: 0] += count }
@@ -103,7 +119,7 @@ package struct RecordFiles: Sendable {
     /// Reads one file; what is returned says why nothing can be read from it.
     private func read(
         _ input: ByteInput, into source: inout RecordSource, _ outcome: inout Outcome, _ fastWay: FastWay?,
-        _ body: (WireRecord) throws(ProgramFailure) -> Void
+        _ idle: () throws(ProgramFailure) -> Void, _ body: (WireRecord) throws(ProgramFailure) -> Void
     ) throws(ProgramFailure) -> RecordSource.Failure? {
         var piece: [UInt8] = []
         var isOpen = try input.next { piece = Array($0) }
@@ -113,21 +129,22 @@ package struct RecordFiles: Sendable {
             source = RecordSource(format: LogFormats.plainXML, options: options)
         }
         let first = outcome.recordCount
+        let pipe = RecordPipe(input, source, piece: piece, isOpen: isOpen)
+        defer { pipe.cancel() }
         while true {
-            do throws(RecordSource.Failure) {
-                if !piece.isEmpty { try source.receive(piece) }
-                if !isOpen { try source.end() }
-            } catch {
-                return error
+            switch try pipe.next(idle) {
+            case .records(let records):
+                for var record in records {
+                    outcome.recordCount += 1
+                    if first > 0 { record.number = outcome.recordCount }
+                    try body(record)
+                }
+            case .end(let end):
+                source = end
+                return nil
+            case .failure(let failure): return failure
+            case .programFailure(let failure): throw failure
             }
-            while var record = source.next() {
-                outcome.recordCount += 1
-                if first > 0 { record.number = outcome.recordCount }
-                try body(record)
-            }
-            guard isOpen else { return nil }
-            piece = []
-            isOpen = try input.next { piece = Array($0) }
         }
     }
 

@@ -13,16 +13,27 @@ package struct StreamJSONFilter {
     /// How many records were written.
     package private(set) var count: Int
     private let connection: String
+    /// What adds forecasts to the lines; nil where there are to be none.
+    private let forecasts: ForecastLines?
 
     /// - Parameter start: the beginning of the input, by which a stream is told from stanzas without a header.
     package init?(start: some Collection<UInt8>, redactor: Redactor?, count: Int, connection: String = "log") {
+        self.init(start: start, redactor: redactor, count: count, connection: connection, forecasts: nil)
+    }
+
+    init?(
+        start: some Collection<UInt8>, redactor: Redactor?, count: Int, connection: String = "log",
+        forecasts: ForecastLines?
+    ) {
         guard redactor?.alsoRemove.isEmpty ?? true else { return nil }
         var tokens = XMLTokenizer(Array(start.prefix(4096)))
         var first = tokens.next()
         while let token = first, token.kind == .text || token.kind == .instruction { first = tokens.next() }
         guard let token = first, token.kind == .startTag || token.kind == .emptyTag else { return nil }
         let name = tokens.bytes[token.name]
-        let watched = redactor == nil ? [] : Redactor.namesToLookFor
+        var watched = redactor == nil ? [] : Redactor.namesToLookFor
+        // A forecast may hang on the values of a form, wherever it is.
+        if forecasts != nil { watched.insert(Namespace.dataForms) }
         if name.elementsEqual("log".utf8) || name.elementsEqual("packet".utf8) { return nil }
         let local = name.lastIndex(of: 0x3A).map { name[($0 + 1)...] } ?? name
         scanner =
@@ -34,6 +45,8 @@ package struct StreamJSONFilter {
         self.redactor = redactor
         self.count = count
         self.connection = connection
+        self.forecasts = forecasts
+        forecasts?.beginStream()
     }
 
     /// Takes a piece of the input and appends the lines of what is complete with it.
@@ -72,17 +85,36 @@ package struct StreamJSONFilter {
         _ out: inout [UInt8]
     ) {
         count += 1
+        if let forecasts { return write(kind, view, bytes, count, &redactor, forecasts, &out) }
         guard view.hasWatchedName, redactor != nil else {
             begin(kind, bytes, count, &out)
             out.append(0x7D)
             out.append(0x0A)
             return
         }
-        let element = view.element()
-        let content: WireRecord.Content = kind == "stream-open" ? .streamOpen(element) : .init(firstLevel: element)
-        let record = WireRecord(number: count, connection: connection, direction: nil, bytes: Array(bytes), content: content)
+        let record = record(kind, view, bytes, count)
         RecordJSON.append(redactor?.redact(record) ?? record, to: &out)
         out.append(0x0A)
+    }
+
+    private func write(
+        _ kind: String, _ view: ElementView, _ bytes: UnsafeRawBufferPointer, _ count: Int, _ redactor: inout Redactor?,
+        _ forecasts: ForecastLines, _ out: inout [UInt8]
+    ) {
+        let isStanza = kind == "message" || kind == "presence" || kind == "iq"
+        if isStanza, !view.hasWatchedName {
+            forecasts.append(kind, view, bytes, number: count, connection: connection, to: &out)
+        } else {
+            let record = record(kind, view, bytes, count)
+            forecasts.append(redactor?.redact(record) ?? record, to: &out)
+        }
+    }
+
+    private func record(_ kind: String, _ view: ElementView, _ bytes: UnsafeRawBufferPointer, _ count: Int) -> WireRecord {
+        let element = view.element()
+        let content: WireRecord.Content = kind == "stream-open" ? .streamOpen(element) : .init(firstLevel: element)
+        return WireRecord(
+            number: count, connection: connection, direction: nil, bytes: Array(bytes), content: content)
     }
 
     private static func kind(_ view: ElementView) -> String {

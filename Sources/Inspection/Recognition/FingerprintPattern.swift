@@ -34,4 +34,23 @@ package indirect enum FingerprintPattern: Hashable, Sendable {
         case .either(let patterns): patterns.contains { $0.matches(element, context) }
         }
     }
+
+    /// A child element without which the pattern matches nothing; nil where it needs none.
+    var neededChild: PathStep? {
+        switch self {
+        case .child(let name, let namespace, _): PathStep(name, namespace)
+        case .all(let patterns): patterns.lazy.compactMap(\.neededChild).first
+        case .attribute, .noAttribute, .text, .noChild, .either, .anything: nil
+        }
+    }
+
+    /// Whether it matches nothing as long as the stream's account is not known.
+    var needsAccount: Bool {
+        switch self {
+        case .attribute(_, .ownAccount), .text(.ownAccount): true
+        case .child(_, _, let pattern): pattern.needsAccount
+        case .all(let patterns): patterns.contains { $0.needsAccount }
+        case .attribute, .noAttribute, .text, .noChild, .either, .anything: false
+        }
+    }
 }

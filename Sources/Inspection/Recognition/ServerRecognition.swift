@@ -26,6 +26,21 @@ package struct ServerRecognition: Sendable {
         domains = RecentTable(capacity: capacity)
     }
 
+    /// The children by which an element may show something; nil where it may show it without any.
+    ///
+    /// - Parameter hasAccount: whether the account of the stream is known.
+    package func telltales(_ root: Fingerprint.Root, hasAccount: Bool) -> Set<PathStep>? {
+        var children: Set<PathStep> = []
+        for fingerprint in fingerprints[root] ?? [] where hasAccount || !fingerprint.pattern.needsAccount {
+            guard let child = fingerprint.pattern.neededChild else { return nil }
+            children.insert(child)
+        }
+        return children
+    }
+
+    /// Whether the account of a connection's stream is known.
+    package func knowsAccount(_ connection: String) -> Bool { streams.peek(connection)?.account != nil }
+
     /// Learns from a record; says whether it showed something new.
     @discardableResult
     package mutating func absorb(_ record: WireRecord) -> Bool {

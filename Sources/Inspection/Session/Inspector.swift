@@ -6,6 +6,8 @@ package struct InspectedRecord: Sendable {
     package var record: WireRecord
     /// For stanzas only.
     package var forecast: Forecast?
+    /// The forecast as it is for every stanza of this shape; nil where findings changed it.
+    package var shape: ForecastMemo.Match?
     /// What the record shows of stores, its own and those of earlier messages.
     package var findings: [Finding]
     /// The number of the request that this answers, and the time it took in seconds where both times are known.
@@ -28,9 +30,13 @@ package struct InspectedRecord: Sendable {
 
 /// The part of the funnel that knows: inspects each record with what was known before it, then learns from it.
 package struct Inspector: Sendable {
-    package var forecaster: Forecaster
+    package var forecaster: Forecaster { didSet { profilesChanged() } }
     /// Profiles of servers by their domains; they stand in for those of `forecaster` where a stanza concerns these domains.
-    package var domainSetups: [String: PartySetup] = [:]
+    package var domainSetups: [String: PartySetup] = [:] { didSet { profilesChanged() } }
+    /// How often the profiles were changed: what was derived from forecasts holds as long as this is the same.
+    package private(set) var generation = 0
+    /// Forecasts by the shape of their stanzas.
+    private var memo = ForecastMemo()
     package private(set) var knowledge: SessionKnowledge
     /// Forecasts of recent stanzas by record number, revised as findings come in.
     private var forecasts: RecentTable<Int, Forecast>
@@ -40,13 +46,16 @@ package struct Inspector: Sendable {
     private var sentMessages: RecentTable<String, Int>
 
     package init(
-        _ forecaster: Forecaster, knowledge: SessionKnowledge = SessionKnowledge(), capacity: Int = SessionKnowledge.capacity
+        _ forecaster: Forecaster, knowledge: SessionKnowledge = SessionKnowledge(),
+        capacity: Int = SessionKnowledge.capacity,
+        remembersShapes: Bool = true
     ) {
         self.forecaster = forecaster
         self.knowledge = knowledge
         forecasts = RecentTable(capacity: capacity)
         contexts = RecentTable(capacity: capacity)
         sentMessages = RecentTable(capacity: capacity)
+        memo.isOn = remembersShapes
     }
 
     /// The forecast of a recent stanza as it stands now.
@@ -88,23 +97,49 @@ package struct Inspector: Sendable {
 
     /// The forecaster for a stanza: each party by the profile of its own domain, where that is known.
     package func forecaster(for stanza: Stanza, _ context: ForecastContext) -> Forecaster {
-        guard !domainSetups.isEmpty else { return forecaster }
-        var copy = forecaster
-        let sender = (stanza.from ?? context.sender).domainpart
-        let recipient = (stanza.to ?? context.sender).domainpart
-        copy.setups[.senderServer] = setup(sender) ?? copy.setups[.senderServer]
-        copy.setups[.recipientServer] = setup(recipient) ?? copy.setups[.recipientServer]
-        // A stanza that comes from a service is a copy, whose stores are at its sender's side.
-        let service = stanza.to.map { $0.bare == context.sender.bare } == true ? sender : recipient
-        copy.setups[.service] = setup(service) ?? copy.setups[.service]
+        Inspector.forecaster(forecaster, domainSetups, setupDomains(for: stanza, context))
+    }
+
+    private static func forecaster(
+        _ common: Forecaster, _ domainSetups: [String: PartySetup], _ domains: [String?]
+    ) -> Forecaster {
+        var copy = common
+        for (party, domain) in zip([Party.senderServer, .recipientServer, .service], domains) {
+            if let setup = domain.flatMap({ domainSetups[$0] }) { copy.setups[party] = setup }
+        }
         return copy
     }
 
-    /// The setup for a domain, or for the one that it is a service of.
-    private func setup(_ domain: String) -> PartySetup? {
-        if let own = domainSetups[domain] { return own }
+    /// By which domain's setup a domain is judged: its own, or that of the one it is a service of; nil where neither is known.
+    private func setupDomain(_ domain: String) -> String? {
+        if domainSetups[domain] != nil { return domain }
         guard let dot = domain.firstIndex(of: ".") else { return nil }
-        return domainSetups[String(domain[domain.index(after: dot)...])]
+        let parent = String(domain[domain.index(after: dot)...])
+        return domainSetups[parent] == nil ? nil : parent
+    }
+
+    /// By which domains' setups the sender's server, the recipient's server and a service are judged.
+    private func setupDomains(for stanza: Stanza, _ context: ForecastContext) -> [String?] {
+        guard !domainSetups.isEmpty else { return [] }
+        let sender = (stanza.from ?? context.sender).domainpart
+        let recipient = (stanza.to ?? context.sender).domainpart
+        // A stanza that comes from a service is a copy, whose stores are at its sender's side.
+        let service = stanza.to.map { $0.bare == context.sender.bare } == true ? sender : recipient
+        return [setupDomain(sender), setupDomain(recipient), setupDomain(service)]
+    }
+
+    private mutating func profilesChanged() {
+        generation += 1
+        memo.clear()
+    }
+
+    /// How many shapes of stanzas have a forecast that is remembered.
+    package var rememberedShapes: Int { memo.count }
+
+    /// What the profiles in force ask of the content of stanzas.
+    package mutating func vocabulary() -> ShapeVocabulary {
+        memo.prepare(Array(forecaster.setups.values) + domainSetups.values)
+        return memo.vocabulary ?? ShapeVocabulary((Array(forecaster.setups.values) + domainSetups.values).map(\.profile))
     }
 
     /// Inspects a record and learns from it.
@@ -118,9 +153,18 @@ package struct Inspector: Sendable {
         if let stanza = record.stanza.map({ Inspector.asSent($0, in: record) }) {
             let context = knowledge.context(for: record)
             contexts[record.number] = context
-            var forecast = forecaster(for: stanza, context).forecast(stanza, context)
+            memo.prepare(Array(forecaster.setups.values) + domainSetups.values)
+            let domains = setupDomains(for: stanza, context)
+            let shape = memo.forecast(stanza, context, domains: domains) { [forecaster, domainSetups] in
+                Inspector.forecaster(forecaster, domainSetups, domains)
+            }
+            var forecast = shape.forecast(of: stanza)
             forecast.summary.to = record.element?["to"]
-            for finding in findings where finding.subject == .thisRecord { forecast = forecast.taking(finding) }
+            inspected.shape = shape
+            for finding in findings where finding.subject == .thisRecord {
+                forecast = forecast.taking(finding)
+                inspected.shape = nil
+            }
             inspected.forecast = forecast
             forecasts[record.number] = forecast
             if record.direction == .sent, stanza.kind == .message {

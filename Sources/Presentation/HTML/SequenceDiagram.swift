@@ -5,6 +5,8 @@ struct SequenceDiagram {
     private static let lane = 220
     private static let row = 34
     private static let left = 60
+    /// The most that a character of a label is wide.
+    private static let character = 8
 
     private func x(_ participant: Int) -> Int {
         SequenceDiagram.left + SequenceDiagram.lane * participant + SequenceDiagram.lane / 2
@@ -12,8 +14,13 @@ struct SequenceDiagram {
 
     func write(to html: inout HTMLWriter) {
         let rows = view.events.reduce(0) { $0 + 1 + ($1.kept.isEmpty ? 0 : $1.kept.count / 2 + 1) }
-        // What is kept at the last participant is written to the right of its line.
-        let width = SequenceDiagram.left + SequenceDiagram.lane * view.participants.count + SequenceDiagram.lane / 2
+        // What is kept is written to the right of its participant's line.
+        let widest = view.events.flatMap { event in
+            event.kept.map { x(event.to) + 8 + SequenceDiagram.character * ($0.count + 3) }
+        }
+        let width = max(
+            SequenceDiagram.left + SequenceDiagram.lane * view.participants.count + SequenceDiagram.lane / 2,
+            widest.max() ?? 0)
         let height = 60 + SequenceDiagram.row * (rows + 1)
         html.element(
             "svg",

@@ -7,6 +7,8 @@ package protocol LineGrammar: Sendable {
     static var hint: String? { get }
     /// Whether white space that follows an element is part of what was on the wire.
     static var keepsWhitespace: Bool { get }
+    /// Whether an empty line follows every block, which tells the block's last line from a line about something else.
+    static var closesBlocks: Bool { get }
 
     init()
     /// What a line is.
@@ -20,6 +22,7 @@ package protocol LineGrammar: Sendable {
 extension LineGrammar {
     package static var hint: String? { nil }
     package static var keepsWhitespace: Bool { false }
+    package static var closesBlocks: Bool { false }
     package mutating func finish() -> LineMeaning? { nil }
     package func continuation(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> { line }
 }

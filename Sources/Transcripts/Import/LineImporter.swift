@@ -12,6 +12,10 @@ package struct LineImporter<Grammar: LineGrammar>: LogImporter {
     private var isFirstOfCount = false
     /// The time that a journal's prefix of the line names.
     private var envelopeTime: LogTime?
+    /// Empty lines of a block that may belong to its text, or stand between it and what follows.
+    private var heldLines = 0
+    /// Whether a block has begun and no line of its text has come yet.
+    private var isBlockFresh = false
     /// While an element is not complete: how much of it there was before the first line that could be something else.
     private var doubt: Int?
 
@@ -110,7 +114,39 @@ package struct LineImporter<Grammar: LineGrammar>: LogImporter {
             records.abandon(head.lane, "the log has only the beginning of this element", keeping: doubt)
         }
         doubt = nil
+        if Grammar.closesBlocks, case .block = mode, let head = current, records.isInside(head.lane) {
+            if continueBlock(line, meaning, head, into: &records) { return }
+        }
+        heldLines = 0
         begin(meaning, line, into: &records)
+    }
+
+    /// Takes a line after the beginning of an element in a block; false if the block ended before it.
+    ///
+    /// A block is followed by an empty line. So a line that looks like one of the program's own belongs to the element unless
+    /// there is one before it; and the last empty line before it belongs to nothing.
+    private mutating func continueBlock(
+        _ line: ArraySlice<UInt8>, _ meaning: LineMeaning, _ head: LineHead, into records: inout RecordAssembler
+    ) -> Bool {
+        let text: ArraySlice<UInt8>
+        switch meaning {
+        case .continuation:
+            text = grammar.continuation(line)
+            if text.isEmpty {
+                if !isBlockFresh { heldLines += 1 }
+                return true
+            }
+        case .other where heldLines == 0: text = line
+        case .other, .element, .chunk, .block, .decoded:
+            if heldLines > 1 { records.append([UInt8](repeating: 0x0A, count: heldLines - 1), to: head.lane) }
+            heldLines = 0
+            return false
+        }
+        // The first line of a block goes on where the block before it ended.
+        let breaks = isBlockFresh ? 0 : heldLines + 1
+        records.append([UInt8](repeating: 0x0A, count: breaks) + text, to: head.lane)
+        (heldLines, isBlockFresh) = (0, false)
+        return true
     }
 
     private mutating func begin(_ meaning: LineMeaning, _ line: ArraySlice<UInt8>, into records: inout RecordAssembler) {
@@ -138,6 +174,7 @@ package struct LineImporter<Grammar: LineGrammar>: LogImporter {
             }
         case .block(let head, let text):
             (current, mode) = (head, .block)
+            isBlockFresh = text.isEmpty
             records.append(text, to: head.lane, time: head.time ?? envelopeTime)
         case .decoded(let head, let bytes):
             (current, mode) = (nil, .none)
@@ -145,7 +182,9 @@ package struct LineImporter<Grammar: LineGrammar>: LogImporter {
         case .continuation:
             guard let head = current else { return records.skip("other lines") }
             switch mode {
-            case .block: records.append(blockText(line, head, records), to: head.lane)
+            case .block:
+                records.append(blockText(line, head, records), to: head.lane)
+                if records.isInside(head.lane) { isBlockFresh = false }
             case .element:
                 if !records.isInside(head.lane), LineImporter.startsXML(grammar.continuation(line)) {
                     records.append(grammar.continuation(line), to: head.lane, keepsWhitespace: Grammar.keepsWhitespace)

@@ -94,6 +94,15 @@ package struct RecordAssembler: Sendable {
     }
 
     private mutating func add(_ piece: XMLCutter.Piece, _ lane: Lane, keepsWhitespace: Bool) {
+        if case .element(let bytes) = piece, let inner = BOSHBody.pieces(of: bytes, limit: limit) {
+            skip("BOSH wrappers")
+            for piece in inner { addUnwrapped(piece, lane, keepsWhitespace: false) }
+        } else {
+            addUnwrapped(piece, lane, keepsWhitespace: keepsWhitespace)
+        }
+    }
+
+    private mutating func addUnwrapped(_ piece: XMLCutter.Piece, _ lane: Lane, keepsWhitespace: Bool) {
         switch piece {
         case .header(let bytes), .element(let bytes), .close(let bytes):
             emit(bytes, lane, content: contexts.content(of: bytes, connection: lane.connection, direction: lane.direction))

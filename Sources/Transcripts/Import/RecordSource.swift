@@ -48,7 +48,9 @@ package struct RecordSource: Sendable {
             options.envelope = LogEnvelope.detect(Array(start.prefix(RecordSource.sampleSize)))
             importer = format.init(options: options)
         } else {
-            guard let (found, envelope) = LogFormats.detect(Array(start.prefix(RecordSource.sampleSize)), isWhole: isWhole)
+            var sample = start.prefix(RecordSource.sampleSize)
+            if sample.starts(with: RecordSource.byteOrderMark) { sample = sample.dropFirst(3) }
+            guard let (found, envelope) = LogFormats.detect(Array(sample), isWhole: isWhole)
             else {
                 throw Failure(reason: RecordSource.advice(about: start))
             }
@@ -56,7 +58,8 @@ package struct RecordSource: Sendable {
             options.envelope = envelope
             importer = found.init(options: options)
         }
-        importer!.receive(start, into: &assembler)
+        importer!.receive(
+            start.starts(with: RecordSource.byteOrderMark) ? Array(start.dropFirst(3)) : start, into: &assembler)
         start = []
     }
 
@@ -86,11 +89,17 @@ package struct RecordSource: Sendable {
         return "no stanzas here (\(what))" + (format?.hint.map { ". " + $0 } ?? "")
     }
 
+    /// What editors put before UTF-8, and no log has.
+    private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
     /// What to say about a file of no known format.
     private static func advice(about bytes: [UInt8]) -> String {
         if bytes.isEmpty { return "no stanzas here: the file is empty" }
         if bytes.starts(with: [0x1F, 0x8B]) {
             return "the file is compressed with gzip; read it with: gzip -dc FILE | xmppscope annotate"
+        }
+        if isUTF16(bytes) {
+            return "no stanzas here: the file is in UTF-16; read it with: iconv -f UTF-16 -t UTF-8 FILE | xmppscope annotate"
         }
         if bytes.prefix(4096).contains(0) { return "no stanzas here: the file is binary and no capture that is known" }
         let text = bytes.prefix(1 << 16).decoded
@@ -101,5 +110,14 @@ package struct RecordSource: Sendable {
             return "no stanzas here. Prosody's debug log shows start tags only; with mod_stanza_debug it shows whole stanzas"
         }
         return "no stanzas here: the file is in no format that is known. xmppscope import --list names those that are"
+    }
+
+    /// Whether it begins with the mark of UTF-16, or every other byte of its beginning is NUL.
+    private static func isUTF16(_ bytes: [UInt8]) -> Bool {
+        if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) { return true }
+        let sample = bytes.prefix(256)
+        guard sample.count >= 8 else { return false }
+        let nuls = sample.indices.filter { sample[$0] == 0 }
+        return nuls.count * 3 > sample.count && (nuls.allSatisfy { $0 % 2 == 0 } || nuls.allSatisfy { $0 % 2 == 1 })
     }
 }

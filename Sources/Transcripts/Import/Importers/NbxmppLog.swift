@@ -2,6 +2,7 @@
 struct NbxmppLog: LineGrammar {
     static let name = "nbxmpp"
     static let title = "nbxmpp or Gajim log"
+    static let closesBlocks = true
 
     mutating func read(_ line: ArraySlice<UInt8>) -> LineMeaning {
         guard let marker = ByteCursor(line).find(":::::") else {

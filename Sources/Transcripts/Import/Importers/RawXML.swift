@@ -7,11 +7,15 @@ struct RawXML: LogImporter {
     static let title = "XML stream or stanzas"
 
     private var cutter: XMLCutter
+    private let limit: Int
     private var isAtStart = true
     private var time: LogTime?
     private static let lane = RecordAssembler.Lane("log", nil)
 
-    init(options: ImportOptions) { cutter = XMLCutter(limit: options.elementLimit) }
+    init(options: ImportOptions) {
+        limit = options.elementLimit
+        cutter = XMLCutter(limit: limit)
+    }
 
     static func evidence(in sample: LogSample) -> Int {
         let start = sample.bytes.drop { StreamContexts.isSpace($0) || [0xEF, 0xBB, 0xBF].contains($0) }
@@ -46,6 +50,9 @@ struct RawXML: LogImporter {
         case .element(let bytes):
             if bytes.starts(with: "<packet ".utf8), let (head, inner) = RawXML.packet(bytes) {
                 records.append(inner, to: head.lane, time: head.time)
+            } else if let inner = BOSHBody.pieces(of: bytes, limit: limit) {
+                records.skip("BOSH wrappers")
+                for case .element(let bytes) in inner { emit(bytes, into: &records) }
             } else {
                 emit(bytes, into: &records)
             }
