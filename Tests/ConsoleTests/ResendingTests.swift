@@ -32,13 +32,13 @@ struct ResendingTests {
         let text = """
             xmppscope transcript 1
 
-            received 1
+            received 1 2026-11-22T17:39:15Z
                 <iq type='result' id='b'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'><jid>al@old.lit/x</jid></bind></iq>
 
-            sent 1
+            sent 1 2026-11-22T17:39:15Z
                 <iq type='get' id='v' to='old.lit'><ping xmlns='urn:xmpp:ping'/></iq>
 
-            received 1
+            received 1 2026-11-22T17:39:15Z
                 <iq type='error' id='v' from='old.lit' to='al@old.lit/x'><error type='cancel'><service-unavailable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>
 
             """

@@ -60,9 +60,7 @@ struct SecretSearchTests {
         // The two transcripts and what was made of them; the script has got as far as its end.
         #expect(files.count >= 3 + 2 * ConvertProgram.Format.allCases.count, "\(source.text)")
         let live = try String(contentsOf: folder.appendingPathComponent("live.transcript"), encoding: .utf8)
-        for mark in [
-            "id='s1'", "id='s2'", "id='s3'", "id='s4'", "id='s5'", "tea@conference", "mechanism='PLAIN'", "urn:example:app",
-        ] {
+        for mark in ["id='s1'", "id='s2'", "id='s3'", "id='s4'", "tea@conference"] {
             #expect(live.contains(mark), "\(mark) is not in the transcript")
         }
         #expect(live.contains("redacted"))
