@@ -18,7 +18,7 @@ package enum ProfileLibrary {
         MetronomeProfile.profile,
         JackalProfile.profile,
         LoopbackProfile.profile,
-    ].map { $0.refusing(Refusals.ownBlockList) }
+    ].map { Refusals.notRefusing.contains($0.id) ? $0 : $0.refusing(Refusals.ownBlockList) }
 
     /// The profile with that id; nil if there is none.
     package static func profile(_ id: String) -> ServerProfile? { all.first { $0.id == id } }

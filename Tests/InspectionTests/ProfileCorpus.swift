@@ -125,6 +125,7 @@ enum ProfileCorpus {
         ("subscribe-full", "<presence to='sister@realworld.lit/phone' type='subscribe'/>"),
         ("subscribe-self", "<presence to='alice@wonderland.lit' type='subscribe'/>"),
         ("subscribed", "<presence to='sister@realworld.lit' type='subscribed'/>"),
+        ("subscribed-full", "<presence to='sister@realworld.lit/phone' type='subscribed'/>"),
         ("unsubscribe", "<presence to='sister@realworld.lit' type='unsubscribe'/>"),
         ("carbons-enable", "<iq type='set' id='i'><enable xmlns='urn:xmpp:carbons:2'/></iq>"),
         ("carbons-disable", "<iq type='set' id='i'><disable xmlns='urn:xmpp:carbons:2'/></iq>"),

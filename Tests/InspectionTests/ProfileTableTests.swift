@@ -149,7 +149,7 @@ import XMPP
         let head = "\(party) \(effect.store.rawValue): "
         switch effect.outcome {
         case .notKept: return head + "no, " + effect.because
-        case .depends: return head + "if " + (effect.condition ?? "?") + "; " + like(effect)
+        case .depends: return head + effect.conditionWords + "; " + like(effect)
         case .kept: return head + like(effect)
         }
     }

@@ -66,6 +66,9 @@ package enum JackalProfile {
     private static let can = source("pkg/module/xep0313/service.go", "IsMessageArchievable")
     private static let routed = source("pkg/module/xep0313/mam.go", "handleRoutedMessage")
 
+    private static let build = source("pkg/session/session.go", "buildStanza")
+    private static let oddEndsStream = "a message with an unknown type is not read, and ends the stream it came on"
+
     private static let before: [Rule<Keeping>] = [
         Rule(
             "jackal.archive.not-a-message", when: !Conditions.message, then: .unconcerned,
@@ -73,6 +76,8 @@ package enum JackalProfile {
         Rule(
             "jackal.archive.off", when: .isOff("archive"), then: .notKept, because: "the module mam is not loaded",
             cite: modules),
+        Rule(
+            "jackal.archive.odd", when: .unknownMessageType, then: .notKept, because: oddEndsStream, cite: build),
         Rule(
             "jackal.archive.content", when: !(Conditions.conversational && .body), then: .notKept,
             because: "only chat and normal messages with a body are archived", cite: can),
@@ -138,6 +143,7 @@ package enum JackalProfile {
                     "jackal.offline.not-a-message",
                     when: !Conditions.message || !(Conditions.toAccount || Conditions.toOccupant), then: .unconcerned,
                     because: "only messages to accounts wait", cite: store),
+                Rule("jackal.offline.odd", when: .unknownMessageType, then: .notKept, because: oddEndsStream, cite: build),
                 Rule(
                     "jackal.offline.missing", when: Conditions.noAccount || Conditions.unreachable, then: .notKept,
                     because: "it does not reach an account", cite: route),
@@ -171,6 +177,7 @@ package enum JackalProfile {
         ] + places("offline_messages"))
 
     static let delivery: [Rule<DeliveryVerdict>] = [
+        Rule("jackal.route.odd", when: .unknownMessageType, then: .dropped, because: oddEndsStream, cite: build),
         Rule(
             "jackal.route.room", when: .target([.room]), then: .delivered,
             because: "the program that serves the room handles it", cite: .xep(45, "7.4", .must)),

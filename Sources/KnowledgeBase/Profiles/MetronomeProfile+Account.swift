@@ -3,7 +3,13 @@ import XMPP
 
 extension MetronomeProfile {
     static let roster = AccountPolicies.roster.with(contentsOf: places("roster"))
-    static let pendingSubscription = AccountPolicies.pendingSubscription.with(
+    static let pendingSubscription = AccountPolicies.pendingSubscription.preceding(
+        .recipientServer,
+        Rule(
+            "metronome.pending.blocked",
+            when: .presenceType([.subscribe]) && Conditions.blocked && Conditions.toContact, then: .depends(blockIsVoid),
+            because: blockDoubt, cite: source("plugins/privacy/privacy.lib.lua", "check_stanza"))
+    ).with(
         contentsOf: [
             TraitRule(StoreTraits(part: .metadata), cite: source("util/rostermanager.lua", "set_contact_pending_in"))
         ]

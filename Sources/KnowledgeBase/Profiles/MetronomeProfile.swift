@@ -74,6 +74,13 @@ package enum MetronomeProfile {
         ]
     }
 
+    // MARK: - Blocking
+
+    /// What the source makes of blocking: entries of the blocking command name no kind of stanza and so never match, and lists are
+    /// only looked at for a session with a priority above 0.
+    static let blockIsVoid = "the block has no effect, as one made with the blocking command or one that no session applies"
+    static let blockDoubt = "only privacy lists are applied, and only where a session with a priority above 0 is there"
+
     // MARK: - Archive
 
     private static let process = source("plugins/mam/mam.lib.lua", "process_message")
@@ -125,8 +132,8 @@ package enum MetronomeProfile {
         [
             .senderServer: before("recipient") + [
                 Rule(
-                    "metronome.archive.own-blocked", when: .flag(.senderBlocksRecipient), then: .notKept,
-                    because: "a message to a blocked contact is refused first",
+                    "metronome.archive.own-blocked", when: .flag(.senderBlocksRecipient), then: .depends(blockIsVoid),
+                    because: blockDoubt,
                     cite: source("plugins/privacy/privacy.lib.lua", "check_stanza")),
                 Rule(
                     "metronome.archive.prefs-out", when: .flag(.senderArchiveNever), then: .notKept,
@@ -138,8 +145,7 @@ package enum MetronomeProfile {
                     "metronome.archive.missing", when: Conditions.noAccount || Conditions.unreachable, then: .notKept,
                     because: "there is no account to archive it for", cite: process),
                 Rule(
-                    "metronome.archive.blocked", when: Conditions.blocked, then: .notKept,
-                    because: "blocked messages are turned away before the archive",
+                    "metronome.archive.blocked", when: Conditions.blocked, then: .depends(blockIsVoid), because: blockDoubt,
                     cite: source("plugins/privacy/privacy.lib.lua", "check_stanza")),
                 Rule(
                     "metronome.archive.prefs-in", when: .flag(.recipientArchiveNever), then: .notKept,
@@ -180,8 +186,7 @@ package enum MetronomeProfile {
                     "metronome.offline.missing", when: Conditions.noAccount || Conditions.unreachable, then: .notKept,
                     because: "it does not reach an account", cite: route),
                 Rule(
-                    "metronome.offline.blocked", when: Conditions.blocked, then: .notKept,
-                    because: "messages from blocked contacts are turned away first",
+                    "metronome.offline.blocked", when: Conditions.blocked, then: .depends(blockIsVoid), because: blockDoubt,
                     cite: source("plugins/privacy/privacy.lib.lua", "check_stanza")),
                 Rule(
                     "metronome.offline.type", when: .messageType([.headline, .groupchat, .error]), then: .notKept,
@@ -235,11 +240,11 @@ package enum MetronomeProfile {
             then: .bounced("remote-server-not-found", "remote-server-timeout"),
             because: "what waited for the stream is bounced", cite: source("plugins/mod_s2s/mod_s2s.lua", "bounce_sendq")),
         Rule(
-            "metronome.route.blocked-type", when: Conditions.blocked && .messageType([.error, .groupchat]), then: .dropped,
-            because: "dropped without an answer", cite: source("plugins/privacy/privacy.lib.lua", "check_stanza")),
+            "metronome.route.blocked-type", when: Conditions.blocked && .messageType([.error, .groupchat]), then: .depends(),
+            because: blockDoubt, cite: source("plugins/privacy/privacy.lib.lua", "check_stanza")),
         Rule(
-            "metronome.route.blocked", when: Conditions.blocked, then: .bounced("service-unavailable"),
-            because: "answered as if nobody were there", cite: source("plugins/privacy/privacy.lib.lua", "check_stanza")),
+            "metronome.route.blocked", when: Conditions.blocked, then: .depends("service-unavailable"), because: blockDoubt,
+            cite: source("plugins/privacy/privacy.lib.lua", "check_stanza")),
         Rule(
             "metronome.route.inactive",
             when: .state([.inactive]) && .reach([.matchedResource]) && !allowedWhileInactive, then: .dropped,

@@ -2,9 +2,23 @@ import Inspection
 import XMPP
 
 extension MongooseIMProfile {
-    static let roster = AccountPolicies.roster.with(contentsOf: places(mnesia: "roster.DCD", sql: "rosterusers"))
+    private static let bareOnly = source("src/ejabberd_sm.erl", "do_route_no_resource")
 
-    static let pendingSubscription = AccountPolicies.pendingSubscription.with(
+    /// At the contact's server only what comes to the bare JID reaches the roster.
+    static let roster = AccountPolicies.roster.preceding(
+        .recipientServer,
+        Rule(
+            "mongooseim.roster.full-in",
+            when: .presenceType([.subscribed, .unsubscribe, .unsubscribed]) && .target([.resource]), then: .notKept,
+            because: "what is addressed to a resource passes the roster by", cite: bareOnly)
+    ).with(contentsOf: places(mnesia: "roster.DCD", sql: "rosterusers"))
+
+    static let pendingSubscription = AccountPolicies.pendingSubscription.preceding(
+        .recipientServer,
+        Rule(
+            "mongooseim.pending.full", when: .presenceType([.subscribe]) && .target([.resource]), then: .notKept,
+            because: "a request to a full JID is not kept", cite: bareOnly)
+    ).with(
         contentsOf: [
             TraitRule(StoreTraits(part: .metadata), cite: source("src/ejabberd_sm.erl", "do_route_no_resource_presence"))
         ]
@@ -108,11 +122,25 @@ extension MongooseIMProfile {
         Rule(
             "mongooseim.pep.off-other", when: pubsubRequest && Conditions.toContact && .isOff("pubsub"), then: .notKept,
             because: "mod_pubsub is not loaded", cite: shipped)
-    ).with(contentsOf: [
+    ).with(
+        contentsOf: [
+            TraitRule(
+                StoreTraits(removedBy: ["retraction", "purging or deleting the node", "account removal"]),
+                cite: option("modules.mod_pubsub"))
+        ] + pubsubTables)
+
+    /// Nodes, items and subscriptions are in tables of their own.
+    private static let pubsubTables: [TraitRule] = [
         TraitRule(
-            StoreTraits(removedBy: ["retraction", "purging or deleting the node", "account removal"]),
-            cite: option("modules.mod_pubsub")), table("pubsub_item"),
-    ])
+            when: Conditions.pubsub("subscribe"),
+            StoreTraits(medium: .disk, place: "table pubsub_subscription", readable: .yes, residue: .unknown),
+            cite: source("priv/pg.sql", "pubsub_subscription")),
+        TraitRule(
+            when: (Conditions.pubsub("create") || Conditions.pubsub("configure")) && !Conditions.pubsub("publish"),
+            StoreTraits(medium: .disk, place: "table pubsub_node", readable: .yes, residue: .unknown),
+            cite: source("priv/pg.sql", "pubsub_node")),
+        table("pubsub_item"),
+    ]
 
     /// mod_pubsub serves accounts only; a service of its own needs its predecessor, mod_pubsub_old.
     static let pubsub = AccountPolicies.pubsub.preceding(

@@ -3,6 +3,10 @@ import XMPP
 
 /// What servers do not take from their own users.
 enum Refusals {
+    /// The products whose source lets such messages pass: Tigase checks what comes in only, and in Metronome entries made with the
+    /// blocking command match nothing.
+    static let notRefusing: Set<String> = ["tigase", "metronome"]
+
     /// A user cannot write to an address on the own block list; errors go nowhere.
     static let ownBlockList: [Rule<DeliveryVerdict>] = [
         Rule(

@@ -17,6 +17,9 @@ extension TigaseProfile {
                 TraitRule(
                     when: .state([.offline]),
                     StoreTraits(phase: .insteadOfDelivery, place: "table tig_offline_messages (msg_type 2)"), cite: allowed),
+                TraitRule(
+                    when: !.state([.offline]), StoreTraits(part: .metadata),
+                    cite: source("xmpp/impl/PresenceSubscription.java", "processInSubscribe")),
                 pairs,
             ])
     }()
@@ -29,14 +32,35 @@ extension TigaseProfile {
             because: "a node with persist_items off keeps nothing",
             cite: component(
                 "pubsub", "5.1.1", "src/main/java/tigase/pubsub/modules/PublishItemModule.java", "doPublishItems"))
-    ).with(contentsOf: [
-        TraitRule(
-            StoreTraits(removedBy: ["10 newer items", "retraction", "purging or deleting the node"]),
-            cite: component("pubsub", "5.1.1", "AbstractNodeConfig.java", "init")), items,
-    ])
-    static let pubsub = AccountPolicies.pubsub.with(contentsOf: [items])
-    private static let items = table(
-        "tig_pubsub_items", component("pubsub", "5.1.1", "postgresql-pubsub-4.0.0.sql", "tig_pubsub_items"))
+    ).with(
+        contentsOf: [
+            TraitRule(
+                StoreTraits(removedBy: ["10 newer items", "retraction", "purging or deleting the node"]),
+                cite: component("pubsub", "5.1.1", "AbstractNodeConfig.java", "init"))
+        ] + items)
+    static let pubsub = AccountPolicies.pubsub.with(contentsOf: items)
+
+    /// Nodes, subscriptions, affiliations and items are in tables of their own.
+    private static let items: [TraitRule] = {
+        func place(_ name: String) -> TraitRule {
+            table("tig_pubsub_" + name, component("pubsub", "5.1.1", "postgresql-pubsub-4.0.0.sql", "tig_pubsub_" + name))
+        }
+        func place(_ name: String, when condition: Condition) -> TraitRule {
+            var rule = place(name)
+            rule.condition = condition
+            return rule
+        }
+        return [
+            place("affiliations", when: Conditions.pubsub("affiliations")),
+            place(
+                "subscriptions",
+                when: Conditions.pubsub("subscribe") || Conditions.pubsub("subscriptions") || Conditions.pubsub("options")),
+            place(
+                "nodes",
+                when: (Conditions.pubsub("create") || Conditions.pubsub("configure")) && !Conditions.pubsub("publish")),
+            place("items"),
+        ]
+    }()
 
     static let credentials = AccountPolicies.credentials.with(contentsOf: [
         TraitRule(

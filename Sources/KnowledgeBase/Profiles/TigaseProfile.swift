@@ -124,10 +124,6 @@ package enum TigaseProfile {
                 Rule(
                     "tigase.archive.prefs-out", when: .flag(.senderArchiveNever), then: .notKept,
                     because: "the account's preferences exclude the peer", cite: archiving("willArchive")),
-                Rule(
-                    "tigase.archive.own-blocked", when: .flag(.senderBlocksRecipient), then: .notKept,
-                    because: "a message to a blocked contact is refused first",
-                    cite: source("xmpp/impl/JabberIqPrivacy.java", "preProcess")),
                 before: "tigase.archive.no-permanent-store"),
             .recipientServer: content.inserting(
                 Rule(
