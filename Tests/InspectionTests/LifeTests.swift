@@ -49,7 +49,9 @@ import XMPP
         var notes = EvaluationNotes()
         for (store, rules) in profile.life.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             #expect(profile.policy(store) != nil, "\(id) has no \(store.rawValue) that something could become of")
-            var unreached = Set(rules.indices)
+            // What a derived profile says before its base hides what the base says.
+            let inherited = Set(profile.base.flatMap { ProfileLibrary.profile($0) }?.life[store] ?? [])
+            var unreached = Set(rules.indices.filter { !inherited.contains(rules[$0]) })
             let asked = Set(rules.flatMap { ProfileRuleTests.knobs($0.condition).map(\.0) })
             search: for knobs in try ProfileCorpus.settings(profile, asked) {
                 for fact in facts {

@@ -10,7 +10,11 @@ extension LifeRules {
             .vcard: lasting("sm/mod_iq_vcard.c", "_iq_vcard_user_delete"),
             .privateXML: lasting("sm/mod_iq_private.c", "_iq_private_user_delete"),
             .blocklist: lasting("sm/mod_privacy.c", "_privacy_user_delete"),
-            .presence: lasting("sm/mod_status.c", "_status_user_delete"),
+            .presence: lasting("sm/mod_status.c", "_status_user_delete").map { rule in
+                var rule = rule
+                rule.party = .senderServer
+                return rule
+            },
             .credentials: lasting("c2s/authreg.c", "_authreg_register_set"),
         ]
 

@@ -5,7 +5,7 @@ import XMPP
 extension LifeRules {
     enum Openfire {
         static let all: [Store: [LifeRule]] = [
-            .offline: offline, .archive: archive, .conversationMetadata: conversation, .searchIndex: searchIndex,
+            .offline: offline, .archive: archive,
             .smQueue: streamManagement, .csiQueue: clientState, .pendingSubscription: pendingSubscription,
             .roomHistory: roomHistory, .roomArchive: roomArchive, .pep: items,
             .roster: lasting("roster/RosterManager.java"), .vcard: lasting("vcard/VCardManager.java"),
@@ -128,6 +128,12 @@ extension LifeRules {
             LifeRule(
                 .accountRemoved, then: "it is deleted", cite: OpenfireProfile.source("pep/IQPEPHandler.java", "userDeleting")
             ),
+        ]
+    }
+    /// What the Monitoring plugin keeps besides archives.
+    enum OpenfireMonitoring {
+        static let all: [Store: [LifeRule]] = [
+            .conversationMetadata: Openfire.conversation, .searchIndex: Openfire.searchIndex,
         ]
     }
 }

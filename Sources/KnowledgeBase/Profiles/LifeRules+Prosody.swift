@@ -7,8 +7,8 @@ extension LifeRules {
         static let all: [Store: [LifeRule]] = [
             .offline: offline, .archive: archive, .smQueue: streamManagement,
             .pendingSubscription: LifeRules.pendingSubscription,
-            .roomHistory: roomHistory, .roomArchive: roomArchive, .roster: lasting, .vcard: lasting, .privateXML: lasting,
-            .pep: items, .blocklist: lasting, .archivePrefs: lasting, .credentials: lasting, .lastActivity: lasting,
+            .roomHistory: roomHistory, .roomArchive: roomArchive, .roster: lasting, .privateXML: lasting,
+            .pep: items, .blocklist: lasting, .archivePrefs: lasting, .credentials: lasting,
             .pushRegistration: lasting,
         ]
         /// What an account keeps until it changes it.

@@ -10,7 +10,7 @@ extension LifeRules {
                 then: "it stays for the days of SNIKKET_RETENTION_DAYS, and is deleted then with the account",
                 cite: SnikketProfile.configuration("registration_delete_grace_period"))
             let stores: [Store] = [
-                .archive, .roster, .vcard, .privateXML, .pep, .blocklist, .archivePrefs, .credentials, .lastActivity,
+                .archive, .roster, .privateXML, .pep, .blocklist, .archivePrefs, .credentials,
                 .pushRegistration,
             ]
             var all = Dictionary(uniqueKeysWithValues: stores.map { ($0, [grace]) })

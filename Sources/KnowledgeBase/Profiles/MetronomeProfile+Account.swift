@@ -3,13 +3,14 @@ import XMPP
 
 extension MetronomeProfile {
     static let roster = AccountPolicies.roster.with(contentsOf: places("roster"))
-    static let pendingSubscription = AccountPolicies.pendingSubscription.preceding(
-        .recipientServer,
-        Rule(
-            "metronome.pending.blocked",
-            when: .presenceType([.subscribe]) && Conditions.blocked && Conditions.toContact, then: .depends(blockIsVoid),
-            because: blockDoubt, cite: source("plugins/privacy/privacy.lib.lua", "check_stanza"))
-    ).with(
+    static let pendingSubscription = AccountPolicies.pendingSubscription.reordering(.recipientServer) {
+        $0.replacing(
+            "pending.blocked",
+            with: Rule(
+                "metronome.pending.blocked", when: .presenceType([.subscribe]) && Conditions.blocked,
+                then: .depends(blockIsVoid), because: blockDoubt,
+                cite: source("plugins/privacy/privacy.lib.lua", "check_stanza")))
+    }.with(
         contentsOf: [
             TraitRule(StoreTraits(part: .metadata), cite: source("util/rostermanager.lua", "set_contact_pending_in"))
         ]

@@ -143,11 +143,14 @@ extension MongooseIMProfile {
     ]
 
     /// mod_pubsub serves accounts only; a service of its own needs its predecessor, mod_pubsub_old.
-    static let pubsub = AccountPolicies.pubsub.preceding(
+    static let pubsub = AccountPolicies.pubsub.replacing(
         .service,
         Rule(
             "mongooseim.pubsub.none", when: pubsubRequest, then: .depends("mod_pubsub_old is loaded"),
             because: "mod_pubsub serves the nodes of accounts only",
+            cite: source("src/pubsub/mod_pubsub.erl", "user_send_iq")),
+        Rule(
+            "mongooseim.pubsub.other", when: .always, then: .unconcerned, because: "not pubsub",
             cite: source("src/pubsub/mod_pubsub.erl", "user_send_iq"))
     ).with(contentsOf: places(mnesia: "pubsub_item.DAT", sql: "pubsub_items"))
 

@@ -24,7 +24,9 @@ package enum OpenfireMonitoringProfile {
                 effect: "after how many days conversations are deleted; never is written as 0 in Openfire",
                 cite: option("conversation.maxAge"), aliasOf: "archive.expires"),
         ],
-        policies: [metadata, searchIndex, roomArchive])
+        policies: [metadata, searchIndex, roomArchive]
+    )
+    .living(LifeRules.OpenfireMonitoring.all)
 
     /// The same, and what was said as well.
     package static let profile28 = profile27.derived(
