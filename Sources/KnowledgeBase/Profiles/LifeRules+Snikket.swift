@@ -7,7 +7,8 @@ extension LifeRules {
         static let all: [Store: [LifeRule]] = {
             let grace = LifeRule(
                 .accountRemoved,
-                then: "it stays for the days of SNIKKET_RETENTION_DAYS, and is deleted then with the account",
+                then:
+                    "removed by its user, it stays for the days of SNIKKET_RETENTION_DAYS before it is deleted; an administrator deletes it at once",
                 cite: SnikketProfile.configuration("registration_delete_grace_period"))
             let stores: [Store] = [
                 .archive, .roster, .privateXML, .pep, .blocklist, .archivePrefs, .credentials,
