@@ -87,7 +87,8 @@ extension LifeRules {
                 then: "after 600 s it is routed again with a delay stamp, to another resource or to the offline store",
                 cite: MongooseIMProfile.source("src/stream_management/mod_stream_management.erl", "handle_user_terminate")),
             LifeRule(
-                .restarts, then: "it is lost: it is only in the memory of the session's process",
+                .restarts,
+                then: "it is in memory only: a crash loses it; whether an orderly stop routes it again first was not tried",
                 cite: MongooseIMProfile.source("src/stream_management/mod_stream_management.erl", "sm_state")),
         ]
 

@@ -76,7 +76,7 @@ extension LifeRules {
         static let clientState: [LifeRule] = [
             LifeRule(
                 .connectionLost,
-                then: "what was held back was not yet sent; the source leaves open whether it is routed again",
+                then: "it was not sent yet; what becomes of it is not clear from the source",
                 cite: OpenfireProfile.source("csi/CsiManager.java", "queueOrPush"))
         ]
 

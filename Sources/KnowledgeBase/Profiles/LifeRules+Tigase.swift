@@ -55,7 +55,7 @@ extension LifeRules {
                 .expires, when: !.knob("archive.expires", ["never"]), then: "a daily job removes it",
                 cite: archiving("RemoveExpiredTask")),
             LifeRule(
-                .restarts, then: "it stays, in the database; what was on its way to the component is lost",
+                .restarts, then: "it stays, in the database",
                 cite: archiving("initialize")),
             LifeRule(.accountRemoved, then: "it is deleted", cite: archiving("onUserRemoved")),
         ]
