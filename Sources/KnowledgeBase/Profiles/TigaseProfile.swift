@@ -196,7 +196,7 @@ package enum TigaseProfile {
                     because: "only chat and normal messages wait", cite: allowed),
                 Rule(
                     "tigase.offline.amp", when: .payload("amp", in: Namespace.amp),
-                    then: .depends("what its rules and the component for them make of it"),
+                    then: .depends("its rules and the component for them let it wait"),
                     because: "messages with rules are left to the component for Advanced Message Processing",
                     cite: source("xmpp/impl/MessageAmp.java", "postProcess")),
                 Rule(
