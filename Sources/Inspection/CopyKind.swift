@@ -9,9 +9,9 @@ enum CopyKind: Hashable {
 
     /// Nil for a stanza that is none.
     init?(_ stanza: Stanza, _ context: ForecastContext) {
-        // A result that goes to somebody else is a message like any other, whatever it claims.
+        // A result that an account sends to somebody else is a message like any other, whatever it claims.
         let leaves =
-            (stanza.from.map { $0.bare == context.sender.bare } ?? true)
+            (stanza.from.map { $0.bare == context.sender.bare } ?? !context.sender.isDomain)
             && (stanza.to.map { $0.bare != context.sender.bare } ?? false)
         if stanza.kind == .message, !leaves, let result = stanza.element.child(in: Namespace.archive),
             result.name == "result"

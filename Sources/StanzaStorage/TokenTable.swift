@@ -29,6 +29,7 @@ package struct TokenTable: Sendable {
         }
     }
 
+    /// Which of a client's two tokens one is.
     package enum Slot: String, Hashable, Sendable {
         case new, current
     }
