@@ -29,6 +29,7 @@ package struct TokenTable: Sendable {
         }
     }
 
+    /// The place of a token among those of its client (XEP-0484 §5.1).
     package enum Slot: String, Hashable, Sendable {
         case new, current
     }

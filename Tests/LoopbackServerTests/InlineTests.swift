@@ -182,7 +182,8 @@ struct InlineTests {
         let running = try await Running()
         let first = try await running.login(try running.options(Self.request(asks: false)))
         let enabled = try #require(
-            first.records.compactMap(\.element).last { $0.name == "success" }?.child("bound")?.child("enabled"))
+            first.records.compactMap(\.element).last { $0.name == "success" }?
+                .child("bound", xmlns: Namespace.bind2)?.child("enabled", xmlns: Namespace.streamManagement))
         let id = try #require(enabled["id"])
         running.world.setFault(.cut, of: "wonderland.lit")
         for await _ in first.client.events {}

@@ -1,5 +1,6 @@
 import Foundation
 import ServerStores
+import TestSupport
 import TLS
 import XMPPStreams
 

@@ -43,7 +43,11 @@ final class ClientStreams: ServerStreamHandler {
                     return connection.close(StreamError(.notAuthorized, text: "there is no such account"))
                 }
                 try domain.settle(request, language: language, sink: sink) { session, outcome in
-                    if let session { sink.attach(session) }
+                    if let session {
+                        guard sink.attach(session) else {
+                            return domain.streamEnded(of: session, sink: sink, isClean: false)
+                        }
+                    }
                     connection.settled(outcome)
                 }
             } catch {
