@@ -9,7 +9,7 @@ struct ErrorMessageTests {
     private static func saysWhatToDo(_ message: String) -> Bool {
         let signs = [
             "Usage: ", "`", "did you mean", "; ", "help ", " is one of ", " is none of ", "none of ", " can be: ", " like ",
-            "with: ", "try ", "Check ", "give ", "To send it as it is", "choose ", "Choose ",
+            "with: ", "try ", "Check ", "give ", "To send it as it is", "choose ", "Choose ", ": use ", ", as in ",
         ]
         return signs.contains { message.contains($0) }
     }

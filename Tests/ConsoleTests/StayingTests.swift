@@ -145,7 +145,7 @@ struct StayingTests {
         _ = await session.finish()
     }
 
-    @Test("--reconnect waits longer after each failure, and comes back by itself", .timeLimit(.minutes(1)))
+    @Test("--reconnect waits longer after each failure, and comes back by itself", .timeLimit(.minutes(10)))
     func automatic() async throws {
         let (session, source, pauses) = try await world()
         await session.execute("connect rabbit@wonderland.lit --reconnect")

@@ -62,7 +62,7 @@ struct FloodTests {
         await server.stop()
     }
 
-    @Test("a connection can be closed by somebody who does not read on", .timeLimit(.minutes(1)))
+    @Test("a connection can be closed by somebody who does not read on", .timeLimit(.minutes(10)))
     func closingUnread() async throws {
         let (client, server) = try await flooded()
         try await client.connect()

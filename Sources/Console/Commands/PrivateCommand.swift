@@ -5,7 +5,7 @@ import XMPP
 /// `private`: XML that a server keeps for a client (XEP-0049).
 enum PrivateCommand: PromptCommand {
     static let help = CommandHelp(
-        "private", .account, "[NAMESPACE [NAME]]", kinds: [.namespace, .text],
+        "private", .account, "[NAMESPACE [NAME]]", kinds: [.namespace, .term],
         options: [.init("set", "XML", "keep this element")], sends: true,
         "read XML that your server keeps for you, or keep some (XEP-0049)",
         details: "private storage:bookmarks storage     reads the element <storage xmlns='storage:bookmarks'/>",
@@ -25,7 +25,11 @@ enum PrivateCommand: PromptCommand {
                 .set, Element("query", xmlns: Namespace.privateXML).appending(element), arguments)
         }
         let namespace = try arguments.word(0, "a namespace", help)
-        let element = Element(arguments.rest ?? "storage", xmlns: namespace)
+        let name = arguments.words.dropFirst().first ?? "storage"
+        guard (try? ElementParser().parse("<\(name) xmlns='x'/>")) != nil else {
+            throw CommandFailure("\"\(name)\" cannot be the name of an element. Usage: \(help.usage)")
+        }
+        let element = Element(name, xmlns: namespace)
         try await session.request(.get, Element("query", xmlns: Namespace.privateXML).appending(element), arguments)
     }
 }
