@@ -91,7 +91,8 @@ final class LoopbackWorld: Sendable {
         }
         let names = people.compactMap(\.jid.localpart)
         let near = Spelling.nearest(to: wanted, in: names).map { "; did you mean \"\($0)\"?" } ?? ""
-        throw CommandFailure("nobody here is called \"\(name)\"\(near.isEmpty ? "; there are" : " There are") \(names.joined(separator: ", "))")
+        let rest = (near.isEmpty ? "; there are " : " There are ") + names.joined(separator: ", ")
+        throw CommandFailure("nobody here is called \"\(name)\"\(near)\(rest)")
     }
 
     /// Completes what was asked for with the place, the authority and the password of an account of the world.
