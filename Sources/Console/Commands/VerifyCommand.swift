@@ -64,13 +64,15 @@ enum VerifyCommand: PromptCommand {
 extension Session {
     /// Looks from the other end of a message, by a login of its own.
     func verify(_ record: WireRecord, _ forecast: Forecast, _ arguments: Arguments) async throws {
-        var options = try await readerOptions(arguments)
+        let request = try readerRequest(arguments)
         guard let own = address ?? forecast.summary.from.flatMap({ try? JID($0) }) else { throw CommandFailure.notConnected }
         let plan = VerificationPlan(
-            record, own: own, readBy: options.address, identifier: surroundings.identifier)
+            record, own: own, readBy: try request.connectOptions().address, identifier: surroundings.identifier)
         guard !plan.steps.isEmpty else {
             throw CommandFailure("record \(record.number) cannot be verified so: \(plan.reason ?? "")")
         }
+        // Nobody is asked for a password in vain.
+        var options = try await readerOptions(request)
         say("logs in as \(options.address) without presence, so that nothing is delivered; servers may note the login")
         for step in plan.steps { say("sends \(step.what)\(step.sideEffects.isEmpty ? "" : "; \(step.sideEffects)")") }
         if arguments.has("dry-run") { return }
@@ -96,11 +98,15 @@ extension Session {
         report(found, before: forecast)
     }
 
-    /// How to log in as the account of `--as`: as it was saved, or else at the same place as this session where its domain is the same.
-    private func readerOptions(_ arguments: Arguments) async throws -> ConnectOptions {
+    /// What `--as` names: a saved account, or an address.
+    private func readerRequest(_ arguments: Arguments) throws -> ConnectRequest {
         var line = arguments.value("as") ?? ""
         if let file = arguments.value("password-file") { line += " --password-file '\(file)'" }
-        let request = try ConnectCommand.request(try Arguments(line, ConnectCommand.help), folders)
+        return try ConnectCommand.request(try Arguments(line, ConnectCommand.help), folders)
+    }
+
+    /// How to log in as that account: as it was saved, or else at the same place as this session where its domain is the same.
+    private func readerOptions(_ request: ConnectRequest) async throws -> ConnectOptions {
         var options = try await options(for: request)
         if let here = connectOptions, here.address.domainpart == options.address.domainpart, world == nil {
             if !request.isPlaceGiven {
