@@ -1,7 +1,11 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-let swiftSettings: [SwiftSetting] = [.enableUpcomingFeature("ExistentialAny")]
+/// Set by the gate, so that one build serves both the check for warnings and the tests.
+let isStrict = Context.environment["XMPPSCOPE_WARNINGS_AS_ERRORS"] == "1"
+
+let swiftSettings: [SwiftSetting] =
+    [.enableUpcomingFeature("ExistentialAny")] + (isStrict ? [.treatAllWarnings(as: .error)] : [])
 
 /// One of our own Swift targets under `Sources`.
 func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {

@@ -153,7 +153,10 @@ extension Session {
             resumeWaiters(nil)
         case .stage(let stage, .finished(let seconds)): link.stages.append((stage, seconds))
         case .step(let question, let reply): reply.choose(await ask(question))
-        case .stage(_, .started), .bound: break
+        case .bound:
+            link.isBound = true
+            resumeWaiters(nil)
+        case .stage(_, .started): break
         case .token(let event): take(event, for: link.connection.options.address)
         case .closed(let failure): await closed(failure, link)
         }

@@ -41,7 +41,7 @@ extension Session {
         case .stanzas(let number, let count): receivedStanzas(since: number) >= count || connection == nil
         case .answers: connection == nil || pendingRequests.isEmpty
         case .over(let name): links[name] == nil
-        case .ready(let stops): connection == nil || (stops ? features != nil : address != nil)
+        case .ready(let stops): connection == nil || (stops ? features != nil : current?.isBound == true)
         }
     }
 

@@ -14,6 +14,8 @@ final class SessionLink {
     var offers: [StreamOffer] = []
     var pump: Task<Void, Never>?
     var isConnecting = true
+    /// Whether a resource is bound, or the stream resumed: all that was negotiated before has been read then.
+    var isBound = false
     /// Whether the server has ended the stream, and only the connection is still there.
     var isStreamOver = false
     /// Whether the user has asked for the end.
