@@ -93,6 +93,36 @@ import XMPP
         #expect(proved.forecast?.effect(.recipientServer, .archive)?.evidence == proved.record.number)
     }
 
+    @Test("what is sent to oneself is in one archive, the sender's, and has not waited when it comes at once")
+    func toOneself() throws {
+        var session = try Session.bound()
+        try session.announceStableIDs()
+        let sent = try session.sent(
+            "<message type='chat' id='s1' to='alice@wonderland.lit'><body>Note</body></message>")
+        #expect(sent.forecast?.delivery?.delivery == .delivered)
+        let came = try session.received(
+            Self.message.replacing(
+                "id='m1' from='sister@realworld.lit/phone'", with: "id='s1' from='alice@wonderland.lit/desk'"))
+        #expect(came.forecast?.effect(.senderServer, .archive)?.certainty == .observed)
+        #expect(came.forecast?.effects.contains { $0.certainty == .refuted } == false)
+        let revised = try #require(came.revised.last { $0.number == sent.record.number }?.forecast)
+        #expect(revised.effect(.senderServer, .archive)?.certainty == .observed)
+        #expect(revised.effect(.recipientServer, .offline)?.outcome == .notKept)
+        #expect(revised.effect(.recipientServer, .archive) == nil)
+    }
+
+    @Test("a message to the own account goes to the resources that were seen, and to a resource nobody saw it may wait")
+    func ownResources() throws {
+        var session = try Session.bound()
+        let message = "<message type='chat' to='alice@wonderland.lit'><body>Note</body></message>"
+        _ = try session.sent("<presence><priority>-1</priority></presence>")
+        #expect(try session.sent(message).forecast?.delivery?.delivery == .depends)
+        _ = try session.received("<presence from='alice@wonderland.lit/phone' to='alice@wonderland.lit/desk'/>")
+        #expect(try session.sent(message).forecast?.delivery?.delivery == .delivered)
+        let toTablet = message.replacing("wonderland.lit'", with: "wonderland.lit/tablet'")
+        #expect(try session.sent(toTablet).forecast?.delivery?.delivery == .depends)
+    }
+
     @Test("a stanza-id by somebody else proves nothing")
     func foreignStanzaID() throws {
         var session = try Session.bound()

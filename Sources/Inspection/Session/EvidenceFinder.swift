@@ -27,13 +27,19 @@ package enum EvidenceFinder {
         _ stanza: Stanza, own: JID, _ record: WireRecord, _ knowledge: SessionKnowledge
     ) -> [Finding] {
         var findings: [Finding] = []
+        // What one sends to oneself is in one archive, which is that of the sender.
+        let isToSelf = stanza.from?.bare == own
+        let archiving: Party = isToSelf ? .senderServer : .recipientServer
         for element in stanza.payloads where element.is("stanza-id", Namespace.stanzaIDs) {
             guard let by = element["by"].flatMap({ try? JID($0) }) else { continue }
             if by == own, vouches(own, knowledge) {
-                findings.append(
+                let subjects =
+                    [Finding.Subject.thisRecord] + (isToSelf ? stanza.id.map { [.sentMessage(id: $0)] } ?? [] : [])
+                findings += subjects.map {
                     Finding(
-                        .thisRecord, .recipientServer, .archive, .kept, because: "it carries the id your archive gave it",
-                        cite: .xep(313, "3.5", .must), record: record.number))
+                        $0, archiving, .archive, .kept, because: "it carries the id your archive gave it",
+                        cite: .xep(313, "3.5", .must), record: record.number)
+                }
             } else if by == stanza.from?.bare, stanza.messageType == .groupchat,
                 knowledge.features(of: by)?.contains(Namespace.archive) == true
             {
@@ -43,7 +49,14 @@ package enum EvidenceFinder {
                         cite: .xep(313, "3.5", .must), record: record.number))
             }
         }
-        for element in stanza.payloads where element.is("delay", Namespace.delay) {
+        let delays = stanza.payloads.filter { $0.is("delay", Namespace.delay) }
+        if isToSelf, delays.isEmpty, let id = stanza.id {
+            findings.append(
+                Finding(
+                    .sentMessage(id: id), .recipientServer, .offline, .notKept, because: "it came to you at once",
+                    cite: .xep(160, "2", .should), record: record.number))
+        }
+        for element in delays {
             guard let from = element["from"].flatMap({ try? JID($0) }), from == own.domain, stanza.messageType != .groupchat
             else { continue }
             findings.append(

@@ -126,8 +126,23 @@ package struct SessionKnowledge: Sendable {
         if let to, let asserted = assumptions[to.bare] { return asserted }
         guard isSent else { return to == nil || to?.bare == stream.account?.bare ? stream.ownState : nil }
         guard let to else { return stanza.kind == .presence ? nil : stream.ownState }
-        if to.bare == stream.account?.bare { return stream.ownState == .connected && to.isBare ? .connected : nil }
+        if let own = stream.account, to.bare == own.bare { return ownState(of: own, as: to, stream) }
         return contacts.peek(to.bare)?.state(resource: to.resourcepart)
+    }
+
+    /// The state of the own account for what is sent to itself: this session's resource, and those whose presence came to it.
+    private func ownState(of own: JID, as to: JID, _ stream: StreamKnowledge) -> RecipientState? {
+        if to == own { return stream.ownState }
+        let seen = contacts.peek(own.bare)?.state(resource: to.resourcepart)
+        guard to.isBare else { return seen }
+        switch (stream.ownState, seen) {
+        case (.available, .several), (.inactive, .several): return .several
+        case (.available, _), (.inactive, _): return stream.ownState
+        case (_, .available), (_, .several): return seen
+        // Presence of one's other resources comes only to a resource that is available itself.
+        case (.connected, _): return .connected
+        default: return nil
+        }
     }
 
     private func flags(of stanza: Stanza, stream: StreamKnowledge, isSent: Bool) -> [SessionFlag: Bool] {

@@ -68,7 +68,7 @@ enum AccountPolicies {
                     because: "presence from a blocked contact is not handed on", cite: .xep(191, "3.3", .must)),
                 Rule(
                     "pending.missing", when: .presenceType([.subscribe]) && .reach([.missing, .unreachable]), then: .notKept,
-                    because: "there is no account to keep it for", cite: .rfc(6121, "8.5.1", .must)),
+                    because: "it reaches no account that could keep it", cite: .rfc(6121, "8.5.1", .must)),
                 Rule(
                     "pending.subscribe", when: .presenceType([.subscribe]) && Conditions.toContact, then: .kept,
                     because: "the complete request is kept until it is answered", cite: .rfc(6121, "3.1.3", .must)),

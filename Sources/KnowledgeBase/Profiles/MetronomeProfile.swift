@@ -143,7 +143,7 @@ package enum MetronomeProfile {
             .recipientServer: before("sender") + [
                 Rule(
                     "metronome.archive.missing", when: Conditions.noAccount || Conditions.unreachable, then: .notKept,
-                    because: "there is no account to archive it for", cite: process),
+                    because: "it reaches no account that could archive it", cite: process),
                 Rule(
                     "metronome.archive.blocked", when: Conditions.blocked, then: .depends(blockIsVoid), because: blockDoubt,
                     cite: source("plugins/privacy/privacy.lib.lua", "check_stanza")),

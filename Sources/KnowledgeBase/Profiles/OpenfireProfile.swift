@@ -174,7 +174,7 @@ package enum OpenfireProfile {
                     cite: source("spi/RoutingTableImpl.java", "routeToBareJID")),
                 Rule(
                     "openfire.offline.missing", when: Conditions.noAccount || Conditions.unreachable, then: .notKept,
-                    because: "there is no account to keep it for", cite: strategy),
+                    because: "it reaches no account that could keep it", cite: strategy),
                 Rule(
                     "openfire.offline.blocked", when: Conditions.blocked, then: .notKept,
                     because: "what the privacy list blocks is answered with an error", cite: strategy),

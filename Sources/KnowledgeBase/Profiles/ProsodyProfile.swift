@@ -239,7 +239,7 @@ package enum ProsodyProfile {
             .recipientServer: archiveBefore("sender") + [
                 Rule(
                     "prosody.archive.missing", when: Conditions.noAccount || Conditions.unreachable, then: .notKept,
-                    because: "there is no account to archive it for", cite: source(mam, "shall_store")),
+                    because: "it reaches no account that could archive it", cite: source(mam, "shall_store")),
                 Rule(
                     "prosody.archive.blocked", when: Conditions.blocked, then: .notKept,
                     because: "blocked messages are turned away before the archive",

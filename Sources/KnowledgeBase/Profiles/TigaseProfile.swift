@@ -128,7 +128,7 @@ package enum TigaseProfile {
             .recipientServer: content.inserting(
                 Rule(
                     "tigase.archive.missing", when: Conditions.noAccount || Conditions.unreachable, then: .notKept,
-                    because: "there is no account to archive it for", cite: archiving("getSettings")),
+                    because: "it reaches no account that could archive it", cite: archiving("getSettings")),
                 Rule(
                     "tigase.archive.blocked", when: Conditions.blocked, then: .notKept,
                     because: "blocked messages are stopped before anything else",
@@ -177,7 +177,7 @@ package enum TigaseProfile {
                     because: "the recipient is there: it is delivered", cite: deliver),
                 Rule(
                     "tigase.offline.missing", when: Conditions.noAccount || Conditions.unreachable, then: .notKept,
-                    because: "there is no account to keep it for", cite: source("xmpp/impl/MessageAmp.java", "postProcess")),
+                    because: "it reaches no account that could keep it", cite: source("xmpp/impl/MessageAmp.java", "postProcess")),
                 Rule(
                     "tigase.offline.blocked", when: Conditions.blocked, then: .notKept,
                     because: "blocked messages are stopped before anything else",
