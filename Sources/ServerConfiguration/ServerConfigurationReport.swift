@@ -15,6 +15,9 @@ package struct ServerConfigurationReport: Hashable, Sendable {
     /// What bears on what is kept and could not be known from the files.
     package var unknown: [Note] = []
 
+    /// The same files read as of the product's other versions, where nothing in them says which it is.
+    package var alternatives: [ServerConfigurationReport] = []
+
     package init(profile: String, host: String?, hosts: [String]) {
         self.profile = profile
         self.host = host
@@ -38,6 +41,11 @@ package struct ServerConfigurationReport: Hashable, Sendable {
     package struct Note: Hashable, Sendable {
         package var text: String
         package var place: SourcePlace?
+    }
+
+    /// The files read as a version of that profile; nil where it is of another product.
+    package func read(as profile: String) -> ServerConfigurationReport? {
+        profile == self.profile ? self : alternatives.first { $0.profile == profile }
     }
 
     package mutating func set(_ knob: String, _ value: String, because: String, _ place: SourcePlace?) {

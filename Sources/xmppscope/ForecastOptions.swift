@@ -31,7 +31,8 @@ struct ForecastOptions: ParsableArguments {
     func forecastSettings(
         fallback: String = "standards", configuration: ServerConfigurationOptions? = nil
     ) throws(ProgramFailure) -> ForecastSettings {
-        let configured: ConfiguredServer? = if let configuration { try configuration.server() } else { nil }
+        var configured: ConfiguredServer? = if let configuration { try configuration.server() } else { nil }
+        if let server, let named = configured?.read(as: server) { configured = named }
         return try ForecastSettings(
             server: server ?? configured?.report.profile ?? fallback, sender: senderServer, recipient: recipientServer,
             service: serviceServer, settings: settings, configured: configured)

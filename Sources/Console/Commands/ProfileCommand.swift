@@ -65,13 +65,19 @@ extension Session {
     ///
     /// - Parameter domain: the only domain it is for; every party where it is nil.
     func use(configuration path: String, host: String?, domain: String?) throws(CommandFailure) {
-        let configured: ConfiguredServer
+        var configured: ConfiguredServer
         do throws(ProgramFailure) {
             configured = try ConfiguredServer(path: path, host: host)
         } catch {
             throw CommandFailure(error.message, status: error.status)
         }
-        try choose { (forecasts) throws(ProgramFailure) in
+        let seen = (domain ?? recognition.ownDomain).map { recognition.server(of: $0) }
+        if let seen, seen.probability >= RecordFunnel.enoughToFollow, let profile = seen.profile,
+            let version = configured.read(as: profile)
+        {
+            configured = version
+        }
+        try choose { [configured] (forecasts) throws(ProgramFailure) in
             if let domain { return try forecasts.use(configured, forDomain: domain) }
             try forecasts.use(configured)
         }

@@ -23,7 +23,12 @@ enum ServerCommand: PromptCommand {
         let server = session.recognition.server(of: domain)
         session.say("\(domain): \(server.phrase), \(Int(server.probability * 100)) %", .heading)
         if let profile = session.inspector.domainSetups[domain]?.profile.id {
-            session.say("its forecasts go by \(profile)\(server.isExact ? "" : ", the nearest profile")")
+            let isChosen = session.forecasts.domains[domain] != nil
+            let why =
+                if !isChosen { server.isExact ? "" : ", the nearest profile" } else if profile == server.profile {
+                    ", as its configuration or you say"
+                } else { ", as its configuration or you say; what was seen speaks for \(server.profile ?? "no product")" }
+            session.say("its forecasts go by \(profile)\(why)")
         }
         guard !server.evidence.isEmpty else { return session.say("nothing that tells products apart was seen of it") }
         var seen = TableView("record", "what was seen", "source")

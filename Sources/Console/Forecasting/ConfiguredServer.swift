@@ -17,6 +17,16 @@ package struct ConfiguredServer: Sendable {
         }
     }
 
+    private init(path: String, _ report: ServerConfigurationReport) {
+        self.path = path
+        self.report = report
+    }
+
+    /// The same file read as that of the version a profile describes; nil where the profile is of another product.
+    package func read(as profile: String) -> ConfiguredServer? {
+        report.read(as: profile).map { ConfiguredServer(path: path, $0) }
+    }
+
     /// What was understood, what is not known, and how much else there was.
     package func lines(width: Int) -> [StyledLine] {
         var head = StyledLine(text: "server  ", .label)

@@ -12,6 +12,8 @@ package struct ForecastSettings: Sendable {
     package private(set) var configured: ConfiguredServer?
     /// Setups that were chosen by hand for single domains; what these servers show of themselves does not change them.
     package private(set) var domains: [String: PartySetup] = [:]
+    /// The servers whose own configuration is behind the setups of single domains.
+    private var configurations: [String: ConfiguredServer] = [:]
     /// What was set, in order, so that it holds for a recognised server's profile too.
     private var assignments: [String] = []
 
@@ -59,6 +61,7 @@ package struct ForecastSettings: Sendable {
         self.configured = configured
         followsRecognition = false
         domains = [:]
+        configurations = [:]
         for party in Party.allCases {
             setups[party] = PartySetup(profile)
             apply(configured, to: party)
@@ -72,6 +75,18 @@ package struct ForecastSettings: Sendable {
         for assignment in configured.report.assignments { try? setup.knobs.set(assignment.knob, assignment.value) }
         for assignment in assignments { try? setup.knobs.set(assignment) }
         domains[domain] = setup
+        configurations[domain] = configured
+    }
+
+    /// A configuration seldom tells of which version it is: what the server was recognised as tells how to read it.
+    ///
+    /// - Returns: whether that changed by which profile the domain's forecasts go.
+    package mutating func read(configurationOf domain: String, as profile: String) -> Bool {
+        guard let configured = configurations[domain], domains[domain]?.profile.id != profile,
+            let version = configured.read(as: profile), (try? use(version, forDomain: domain)) != nil
+        else { return false }
+        configurations[domain] = configured
+        return true
     }
 
     /// Goes by a profile for one domain only, with what was set as far as the profile has it.
@@ -79,6 +94,7 @@ package struct ForecastSettings: Sendable {
         var setup = PartySetup(try ForecastSettings.profile(profile))
         for assignment in assignments { try? setup.knobs.set(assignment) }
         domains[domain] = setup
+        configurations[domain] = nil
     }
 
     /// Sets a knob at every party that has it; an error where none has.
@@ -114,6 +130,7 @@ package struct ForecastSettings: Sendable {
         followsRecognition = false
         configured = nil
         domains = [:]
+        configurations = [:]
     }
 
     /// Goes by the standards again, and by what servers are recognised as.
@@ -122,6 +139,7 @@ package struct ForecastSettings: Sendable {
         assignments = []
         configured = nil
         domains = [:]
+        configurations = [:]
         followsRecognition = true
     }
 

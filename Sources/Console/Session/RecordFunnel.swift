@@ -46,17 +46,23 @@ package struct RecordFunnel: Sendable {
     }
 
     /// How likely a product must be before forecasts go by its profile.
-    private static let enoughToFollow = 0.8
+    static let enoughToFollow = 0.8
 
     private mutating func recognisedProduct(_ record: WireRecord) -> String? {
         guard let server = recognition.server(ofConnection: record.connection), let profile = server.profile,
-            server.probability >= RecordFunnel.enoughToFollow, forecasts.domains[server.domain] == nil,
-            let setup = forecasts.setup(recognised: profile),
+            server.probability >= RecordFunnel.enoughToFollow
+        else { return nil }
+        let looks = "\(server.domain) looks like \(server.phrase) (\(Int(server.probability * 100)) %): "
+        if forecasts.domains[server.domain] != nil {
+            var isReadAnew = false
+            choose { isReadAnew = $0.read(configurationOf: server.domain, as: profile) }
+            return isReadAnew ? looks + "its configuration is read as that of \(profile)" : nil
+        }
+        guard let setup = forecasts.setup(recognised: profile),
             inspector.domainSetups[server.domain]?.profile.id != setup.profile.id
         else { return nil }
         inspector.domainSetups[server.domain] = setup
-        return
-            "\(server.domain) looks like \(server.phrase) (\(Int(server.probability * 100)) %): its forecasts go by \(profile)"
+        return looks + "its forecasts go by \(profile)"
             + (server.isExact ? "" : ", the nearest profile") + "; `server` shows why, `set server=…` overrules"
     }
 

@@ -25,7 +25,10 @@ struct EjabberdConfiguration {
     {
         let configuration = try EjabberdConfiguration(text, path: path)
         let chosen = try ServerConfigurationReader.choose(host, of: configuration.hosts)
-        return EjabberdSettings(configuration, host: chosen).report
+        var report = EjabberdSettings(configuration, host: chosen).report
+        report.alternatives = EjabberdSettings.versions.filter { $0 != report.profile }
+            .map { EjabberdSettings(configuration, host: chosen, as: $0).report }
+        return report
     }
 
     /// The virtual hosts in the order of the file.

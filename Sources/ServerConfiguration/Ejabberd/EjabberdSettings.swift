@@ -21,7 +21,11 @@ struct EjabberdSettings {
         "auth_password_types_hidden_in_sasl1", "mod_mam.archive_muc_as_mucsub", "mod_muc.hibernation_timeout",
     ]
 
-    init(_ configuration: EjabberdConfiguration, host: String?) {
+    /// The profiles of the versions a file can be of.
+    static let versions = ["ejabberd-23.01", "ejabberd-26"]
+
+    /// - Parameter version: the profile of the version it is; nil where only the file can tell.
+    init(_ configuration: EjabberdConfiguration, host: String?, as version: String? = nil) {
         self.configuration = configuration
         self.host = host
         var names = Set(configuration.options.map(\.name))
@@ -31,13 +35,15 @@ struct EjabberdSettings {
                 names.formUnion(configuration.entries(entry.value).map { entry.name + "." + $0.name })
             }
         }
-        isNew = !names.isDisjoint(with: EjabberdSettings.newer)
+        isNew = version.map { $0 == "ejabberd-26" } ?? !names.isDisjoint(with: EjabberdSettings.newer)
         report = ServerConfigurationReport(
             profile: isNew ? "ejabberd-26" : "ejabberd-23.01", host: host, hosts: configuration.hosts)
-        report.leaveOpen(
-            isNew
-                ? "the version is not in the file; what is in it came after 23.01"
-                : "the version is not in the file; nothing in it needs more than 23.01")
+        if version == nil {
+            report.leaveOpen(
+                isNew
+                    ? "the version is not in the file; what is in it came after 23.01"
+                    : "the version is not in the file; nothing in it needs more than 23.01")
+        }
         gather()
         storage()
         archive()

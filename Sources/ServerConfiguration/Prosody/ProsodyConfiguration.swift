@@ -37,7 +37,10 @@ struct ProsodyConfiguration {
         let configuration = try ProsodyConfiguration(text, path: path)
         let hosts = configuration.hosts.map(\.name)
         let chosen = try ServerConfigurationReader.choose(host, of: hosts)
-        return ProsodySettings(configuration, host: chosen).report
+        var report = ProsodySettings(configuration, host: chosen).report
+        let others = configuration.isSnikket ? [] : ProsodySettings.versions.filter { $0 != report.profile }
+        report.alternatives = others.map { ProsodySettings(configuration, host: chosen, as: $0).report }
+        return report
     }
 
     /// The virtual hosts, in the order of the files.

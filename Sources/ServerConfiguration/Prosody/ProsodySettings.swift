@@ -6,18 +6,24 @@ struct ProsodySettings {
     private var used: Set<String> = []
     private let isThirteen: Bool
 
-    init(_ configuration: ProsodyConfiguration, host: String?) {
+    /// The profiles of the versions a file can be of.
+    static let versions = ["prosody-0.12", "prosody-13"]
+
+    /// - Parameter version: the profile of the version it is; nil where only the files can tell.
+    init(_ configuration: ProsodyConfiguration, host: String?, as version: String? = nil) {
         self.configuration = configuration
         self.host = configuration.hosts.first { $0.name == host }
         let enabled = ProsodySettings.modules(configuration.global).union(ProsodySettings.modules(self.host))
+        // mod_cloud_notify came with 13 too, but has long been a community module.
         isThirteen =
-            configuration.isSnikket || !enabled.isDisjoint(with: ["account_activity", "cloud_notify"])
-            || configuration.global.options["s2s_send_queue_size"] != nil
+            configuration.isSnikket
+            || version.map { $0 == "prosody-13" }
+                ?? (enabled.contains("account_activity") || configuration.global.options["s2s_send_queue_size"] != nil)
         let profile = configuration.isSnikket ? "snikket" : isThirteen ? "prosody-13" : "prosody-0.12"
         report = ServerConfigurationReport(profile: profile, host: host, hosts: configuration.hosts.map(\.name))
         if configuration.isSnikket {
             report.leaveOpen("Snikket reads most of its settings from its environment")
-        } else {
+        } else if version == nil {
             report.leaveOpen(
                 isThirteen
                     ? "the version is not in the file; modules in it came with Prosody 13"
