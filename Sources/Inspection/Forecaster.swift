@@ -57,7 +57,7 @@ package struct Forecaster: Sendable {
             let judged = judge(facts, parties)
             return assemble(facts, judged, branches: [], context)
         }
-        let judgements = RecipientState.allCases.map { state in
+        let judgements = Forecaster.possibleStates(for: facts).map { state in
             var facts = facts
             facts.state = state
             return (state, judge(facts, parties))
@@ -69,6 +69,17 @@ package struct Forecaster: Sendable {
         let branches =
             uniform ? [] : judgements.map { Forecast.Branch(state: $0.0, effects: $0.1.effects, delivery: $0.1.delivery) }
         return assemble(facts, merged, branches: branches, context)
+    }
+
+    /// The states that the recipient can be in: a server always reaches its own domain, and whoever sends has an account.
+    private static func possibleStates(for facts: StanzaFacts) -> [RecipientState] {
+        RecipientState.allCases.filter { state in
+            switch state {
+            case .unreachable: facts.isRemote
+            case .missing: !facts.isToSelf
+            default: true
+            }
+        }
     }
 
     /// The parties at which the stanza can leave anything.

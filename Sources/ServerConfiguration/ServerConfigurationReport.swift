@@ -15,7 +15,7 @@ package struct ServerConfigurationReport: Hashable, Sendable {
     /// What bears on what is kept and could not be known from the files.
     package var unknown: [Note] = []
 
-    /// The same files read as of the product's other versions, where nothing in them says which it is.
+    /// The same files read as of each version of the product, as nothing in them says for sure which it is.
     package var alternatives: [ServerConfigurationReport] = []
 
     package init(profile: String, host: String?, hosts: [String]) {
@@ -45,7 +45,7 @@ package struct ServerConfigurationReport: Hashable, Sendable {
 
     /// The files read as a version of that profile; nil where it is of another product.
     package func read(as profile: String) -> ServerConfigurationReport? {
-        profile == self.profile ? self : alternatives.first { $0.profile == profile }
+        alternatives.first { $0.profile == profile } ?? (profile == self.profile ? self : nil)
     }
 
     package mutating func set(_ knob: String, _ value: String, because: String, _ place: SourcePlace?) {

@@ -123,6 +123,16 @@ import XMPP
         #expect(try session.sent(toTablet).forecast?.delivery?.delivery == .depends)
     }
 
+    @Test("an account of one's own domain may be missing, but its server is reached")
+    func ownDomain() throws {
+        var session = try Session.bound()
+        let near = try session.sent("<message type='chat' to='rabbit@wonderland.lit'><body>Late</body></message>")
+        let far = try session.sent("<message type='chat' to='sister@realworld.lit'><body>Late</body></message>")
+        let states = try #require(near.forecast?.branches.map(\.state))
+        #expect(states.contains(.missing) && !states.contains(.unreachable))
+        #expect(far.forecast?.branches.contains { $0.state == .unreachable } == true)
+    }
+
     @Test("a stanza-id by somebody else proves nothing")
     func foreignStanzaID() throws {
         var session = try Session.bound()

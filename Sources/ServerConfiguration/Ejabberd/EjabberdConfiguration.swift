@@ -26,7 +26,7 @@ struct EjabberdConfiguration {
         let configuration = try EjabberdConfiguration(text, path: path)
         let chosen = try ServerConfigurationReader.choose(host, of: configuration.hosts)
         var report = EjabberdSettings(configuration, host: chosen).report
-        report.alternatives = EjabberdSettings.versions.filter { $0 != report.profile }
+        report.alternatives = EjabberdSettings.versions
             .map { EjabberdSettings(configuration, host: chosen, as: $0).report }
         return report
     }

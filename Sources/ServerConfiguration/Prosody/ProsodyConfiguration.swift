@@ -38,8 +38,8 @@ struct ProsodyConfiguration {
         let hosts = configuration.hosts.map(\.name)
         let chosen = try ServerConfigurationReader.choose(host, of: hosts)
         var report = ProsodySettings(configuration, host: chosen).report
-        let others = configuration.isSnikket ? [] : ProsodySettings.versions.filter { $0 != report.profile }
-        report.alternatives = others.map { ProsodySettings(configuration, host: chosen, as: $0).report }
+        let versions = configuration.isSnikket ? [] : ProsodySettings.versions
+        report.alternatives = versions.map { ProsodySettings(configuration, host: chosen, as: $0).report }
         return report
     }
 
