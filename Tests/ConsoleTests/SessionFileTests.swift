@@ -75,7 +75,7 @@ struct SessionFileTests {
     func examples() throws {
         let typed = try Set(SessionFileTests.files.flatMap { try SessionFileTests.steps($0).map(\.typed) })
         // These need a file; they have tests of their own.
-        let elsewhere: Set<String> = ["save", "replay", "upload"]
+        let elsewhere: Set<String> = ["save", "replay", "stores", "upload"]
         for help in CommandList.helps where !elsewhere.contains(help.name) {
             #expect(typed.contains(help.example), "no session file types: \(help.example)")
         }

@@ -59,6 +59,7 @@ package enum CommandList {
         ProfileCommand.self,
         AssumeCommand.self,
         VerifyCommand.self,
+        StoresCommand.self,
         UndoCommand.self,
         CleanCommand.self,
         StoreCommand.self,

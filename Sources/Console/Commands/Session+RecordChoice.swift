@@ -28,9 +28,14 @@ extension Session {
     }
 
     /// The record of a stanza and its forecast as it stands now.
-    func stanzaWithForecast(_ arguments: Arguments) throws(CommandFailure) -> (record: WireRecord, forecast: Forecast) {
+    ///
+    /// - Parameter index: which argument is the record's number.
+    func stanzaWithForecast(
+        _ arguments: Arguments, _ index: Int = 0
+    ) throws(CommandFailure) -> (record: WireRecord, forecast: Forecast) {
         let record =
-            arguments.words.isEmpty ? try lastStanza() : try record(arguments, where: { $0.stanza != nil }, what: "stanza")
+            arguments.words.count <= index
+            ? try lastStanza() : try record(arguments, index, where: { $0.stanza != nil }, what: "stanza")
         guard record.stanza != nil else {
             throw CommandFailure(
                 "record \(record.number) is no stanza, so nothing is forecast for it; `find stanza` lists the stanzas")

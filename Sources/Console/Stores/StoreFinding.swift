@@ -77,6 +77,27 @@ package struct StoreFinding: Hashable, Sendable {
         }
     }
 
+    /// Stores whose copies stay after delivery, so that their absence proves something.
+    private static let lasting: Set<Store> = [.archive, .roomArchive]
+
+    /// What that proves for the forecast; nothing where the files may be those of another server than the party's, or where the
+    /// copy may have come and gone.
+    ///
+    /// - Parameters:
+    ///   - record: the number of the stanza's record.
+    ///   - domains: of which anything is kept there.
+    func finding(of summary: StanzaSummary, record: Int, domains: Set<String>) -> Finding? {
+        let address = party == .senderServer ? summary.from : summary.to
+        guard let domain = address.flatMap({ try? JID($0) })?.domainpart else { return nil }
+        let provesAbsence = effect?.isCopy == false && StoreFinding.lasting.contains(store) && domains.contains(domain)
+        guard !records.isEmpty || provesAbsence else { return nil }
+        return Finding(
+            .thisRecord, party, store, records.isEmpty ? .notKept : .kept,
+            because: records.isEmpty
+                ? "nothing of it is in the server's files" : "it is in \(places.joined(separator: ", "))",
+            cite: .observed("xmppscope", "stores", "the server's own files"), record: record)
+    }
+
     /// The files and tables, each once.
     package var places: [String] {
         var places: [String] = []

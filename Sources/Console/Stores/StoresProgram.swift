@@ -40,9 +40,35 @@ package struct StoresProgram: Sendable {
         let (reader, records) = try read()
         let wanted = records.filter(query.matches).map(shown)
         if isJSON { return wanted.map { StoresProgram.json($0) + "\n" }.joined() }
-        var lines = [StyledLine(text: "\(reader.title): \(wanted.count) of \(records.count) things kept", .heading)]
-        for record in wanted { lines += StoresProgram.lines(record, width: output.width, isFull: isFull) }
-        return output.renderer.render(lines).string + "\n"
+        return output.renderer.render(lines(wanted, reader, records.count, width: output.width)).string + "\n"
+    }
+
+    /// The same for a screen.
+    func listing(width: Int) throws(ProgramFailure) -> [StyledLine] {
+        let (reader, records) = try read()
+        return lines(records.filter(query.matches).map(shown), reader, records.count, width: width)
+    }
+
+    private func lines(_ wanted: [KeptRecord], _ reader: any StoreReader, _ total: Int, width: Int) -> [StyledLine] {
+        [StyledLine(text: "\(reader.title): \(wanted.count) of \(total) things kept", .heading)]
+            + wanted.flatMap { StoresProgram.lines($0, width: width, isFull: isFull) }
+    }
+
+    /// A forecast that was made already, beside how many things were found that belong to its stanza.
+    ///
+    /// - Parameter profile: by which profile it was made.
+    /// - Returns: what is shown; what was found, store by store; and the domains of which anything is kept there.
+    func comparison(
+        _ forecast: Forecast, by profile: String, width: Int
+    ) throws(ProgramFailure) -> (lines: [StyledLine], findings: [StoreFinding], domains: Set<String>) {
+        let (reader, records) = try read()
+        let findings = compare(forecast, records)
+        let domains = records.compactMap { $0.owner.flatMap { try? JID($0) }?.domainpart }
+        return (StoresProgram.lines(findings, reader, by: profile, width: width), findings, Set(domains))
+    }
+
+    private func compare(_ forecast: Forecast, _ records: [KeptRecord]) -> [StoreFinding] {
+        StoreFinding.compare(forecast, with: StoreFinding.belonging(to: query.text ?? forecast.summary.id, in: records))
     }
 
     /// The forecast for a stanza, store by store, beside how many things were found that belong to it.
@@ -60,9 +86,15 @@ package struct StoresProgram: Sendable {
         var prediction = prediction
         prediction.settings = if let settings { settings } else { try StoresProgram.settings(reader.profile, records, more) }
         let forecast = try prediction.forecast(stanza)
-        let findings = StoreFinding.compare(
-            forecast, with: StoreFinding.belonging(to: query.text ?? forecast.summary.id, in: records))
+        let findings = compare(forecast, records)
         if isJSON { return findings.map { $0.json + "\n" }.joined() }
+        let profile = prediction.settings.setups[.recipientServer]?.profile.id ?? ""
+        return output.renderer.render(StoresProgram.lines(findings, reader, by: profile, width: output.width)).string + "\n"
+    }
+
+    private static func lines(
+        _ findings: [StoreFinding], _ reader: any StoreReader, by profile: String, width: Int
+    ) -> [StyledLine] {
         var table = TableView([
             TableView.Column("where", role: .party), TableView.Column("store", role: .store), TableView.Column("forecast"),
             TableView.Column("found"), TableView.Column("place", role: .source),
@@ -74,14 +106,8 @@ package struct StoresProgram: Sendable {
                 StyledLine(text: finding.places.joined(separator: ", "), .source),
             ])
         }
-        var lines = [
-            StyledLine(
-                text:
-                    "\(reader.title), beside the forecast of \(prediction.settings.setups[.recipientServer]?.profile.id ?? "")",
-                .heading)
-        ]
-        lines += table.lines(width: output.width, empty: "Nothing was forecast, and nothing was found.")
-        return output.renderer.render(lines).string + "\n"
+        return [StyledLine(text: "\(reader.title), beside the forecast of \(profile)", .heading)]
+            + table.lines(width: width, empty: "Nothing was forecast, and nothing was found.")
     }
 
     /// A thing that is kept, as it may be shown on somebody's screen.
