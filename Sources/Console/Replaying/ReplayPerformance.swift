@@ -21,6 +21,7 @@ struct ReplayPerformance {
     private var wait = 0
     private var announced: [WireRecord] = []
     private var isOver = false
+    private var hasSaidEnd = false
 
     init(
         connection: ServerConnection, replay: ServedReplay, options: ReplayServer.Options, clients: ReplayClients,
@@ -125,11 +126,14 @@ struct ReplayPerformance {
                 clients.yield(.patienceEnded(number))
             }
         }
+        if replay.isOver, !hasSaidEnd {
+            hasSaidEnd = true
+            say("everything was played; the client may leave", .note)
+        }
         guard awaited != announced else { return }
         announced = awaited
-        for record in awaited.prefix(5) { show(record, "… ", "waiting for") }
-        if awaited.count > 5 { say("… and \(awaited.count - 5) more", .note) }
-        if replay.isOver { say("everything was played; the client may leave", .note) }
+        for record in awaited.prefix(5) { say("… waiting for \(ReplayPerformance.words(record))", .note) }
+        if awaited.count > 5 { say("… and for \(awaited.count - 5) more", .note) }
     }
 
     // MARK: What is shown
@@ -146,13 +150,16 @@ struct ReplayPerformance {
         show(view.lines(record))
     }
 
-    private func show(_ record: WireRecord, _ sign: String, _ words: String) {
-        var record = record
-        record.number = 0
-        show(
-            view.lines(record).enumerated().map { index, text in
-                StyledLine(text: index == 0 ? sign + words : "  ", .note).appending(text)
-            })
+    /// What the client sent then, on one line.
+    private static func words(_ record: WireRecord) -> String {
+        guard let element = record.element else { return record.kind }
+        var words = [element.name, element["type"], element["to"].map { "to \($0)" }].compactMap { $0 }
+        if let body = record.stanza?.body {
+            words.append(body.count > 40 ? "“\(body.prefix(40))…”" : "“\(body)”")
+        } else {
+            words += element.elements.prefix(3).map { "<\($0.name)>" }
+        }
+        return words.joined(separator: " ")
     }
 
     private mutating func report(_ finding: ServedReplay.Finding) {
@@ -167,7 +174,7 @@ struct ReplayPerformance {
         case .unexpected(let element):
             show(element, .received)
             say("  + the client did not send this then", .note)
-        case .missing(let record): show(record, "- ", "did not come")
+        case .missing(let record): say("  - did not come: \(ReplayPerformance.words(record))", .note)
         }
     }
 }

@@ -68,7 +68,7 @@ package struct ServedReplay: Sendable {
     package init(_ session: ServedSession, account: JID, mapping: [JID: JID] = [:]) {
         addresses = ReplayAddresses(former: session.account, now: account, mapping: mapping)
         var items: [Item] = []
-        var last: Timestamp?
+        var last = session.start
         for record in session.records {
             let pause: Double = if let last, let time = record.time { max(0, time - last) } else { 0 }
             last = record.time ?? last

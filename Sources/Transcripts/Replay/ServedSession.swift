@@ -8,6 +8,8 @@ package struct ServedSession: Sendable {
     /// The full JID that the client had; nil where the recording does not show it.
     package let account: JID?
     package let records: [WireRecord]
+    /// When the negotiation was over; nil where the recording does not show it.
+    package let start: Timestamp?
     /// What the server offered after authentication, without what is negotiated anew in any case.
     package private(set) var features: [Element] = []
     /// Whether the client had no name (SASL ANONYMOUS).
@@ -34,6 +36,7 @@ package struct ServedSession: Sendable {
         }
         let start = own.lastIndex { ServedSession.endsNegotiation($0, half) }.map { $0 + 1 } ?? 0
         let end = own.firstIndex { $0.direction == half && $0.content == .streamClose } ?? own.endIndex
+        self.start = start > 0 ? own[start - 1].time : nil
         var leftOut: Set<String> = []
         self.records = own[min(start, end)..<end].filter { record in
             guard !ServedSession.isNegotiation(record, half) else {
