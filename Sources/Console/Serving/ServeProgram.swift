@@ -79,7 +79,9 @@ package struct ServeProgram: Sendable {
         }
         let certificates = try writeCertificates(world, listeners)
         if !isQuiet { try ProgramOutput.write(announcement(world, listeners, certificates)) }
+        let thrift = Task { await WorkingSet.keepSmall() }
         await Self.waitForSignal()
+        thrift.cancel()
         for domain in world.domains { domain.endStreams() }
         await listeners.stop()
         world.shutDown()
