@@ -7,8 +7,11 @@ package enum WorkingSet {
     /// That is what the heap holds in reserve, and pages of program files: most of them were needed by the start alone, and the
     /// system reads those that are needed again from their files, which it usually still has in memory.
     package static func giveBack() {
+        let pages = programPages()
         trimHeap()
-        dropProgramPages()
+        for range in pages {
+            madvise(UnsafeMutableRawPointer(bitPattern: range.lowerBound), range.count, MADV_DONTNEED)
+        }
     }
 
     /// Gives memory back whenever the process has become quiet, and now and then while it does not, until the task is cancelled.
@@ -28,15 +31,49 @@ package enum WorkingSet {
         _ = unsafeBitCast(function, to: Trim.self)(0)
     }
 
-    /// Drops pages of code. What is executable and cannot be written holds nothing but what is in the file, so nothing is lost.
-    private static func dropProgramPages() {
-        guard let maps = try? String(contentsOfFile: "/proc/self/maps", encoding: .utf8) else { return }
-        for line in maps.split(separator: "\n") {
+    /// Where program files stand in memory as they are on disk: what cannot be written and has no page of the process's own, so that
+    /// nothing is lost with it.
+    private static func programPages() -> [Range<UInt>] {
+        var pages: [Range<UInt>] = []
+        var candidate: Range<UInt>?
+        for line in read("/proc/self/smaps").split(separator: UInt8(ascii: "\n")) {
+            let text = String(decoding: line, as: UTF8.self)
+            if let mapping = Mapping(text) {
+                candidate = mapping.isProgramFile ? mapping.range : nil
+            } else if let range = candidate, text.hasPrefix("Anonymous:") {
+                if text.hasSuffix(" 0 kB") { pages.append(range) }
+                candidate = nil
+            }
+        }
+        return pages
+    }
+
+    /// A line of `/proc/self/maps`: a piece of memory, what may be done with it, and the file that it is of.
+    private struct Mapping {
+        var range: Range<UInt>
+        var isProgramFile: Bool
+
+        init?(_ line: String) {
             let fields = line.split(separator: " ", omittingEmptySubsequences: true)
-            guard fields.count >= 6, fields[1] == "r-xp", fields[5].hasPrefix("/") else { continue }
+            guard fields.count >= 5, fields[1].count == 4 else { return nil }
             let ends = fields[0].split(separator: "-").compactMap { UInt($0, radix: 16) }
-            guard ends.count == 2, ends[0] < ends[1] else { continue }
-            madvise(UnsafeMutableRawPointer(bitPattern: ends[0]), Int(ends[1] - ends[0]), MADV_DONTNEED)
+            guard ends.count == 2, ends[0] < ends[1] else { return nil }
+            range = ends[0]..<ends[1]
+            isProgramFile = ["r-xp", "r--p"].contains(fields[1]) && fields.count >= 6 && fields[5].hasPrefix("/")
+        }
+    }
+
+    /// The whole of a file that has no size, as those in `/proc`.
+    private static func read(_ path: String) -> [UInt8] {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { return [] }
+        defer { close(file) }
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = Foundation.read(file, &buffer, buffer.count)
+            guard count > 0 else { return bytes }
+            bytes += buffer[..<count]
         }
     }
 
