@@ -78,7 +78,9 @@ package struct ServeProgram: Sendable {
         }
         let certificates = try writeCertificates(world, listeners)
         if !isQuiet { try ProgramOutput.write(announcement(world, listeners, certificates)) }
+        let thrift = Task { await WorkingSet.keepSmall() }
         for await _ in EndingSignals() { break }
+        thrift.cancel()
         for domain in world.domains { domain.endStreams() }
         await listeners.stop()
         world.shutDown()
