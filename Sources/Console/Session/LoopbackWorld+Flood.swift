@@ -21,9 +21,16 @@ extension LoopbackWorld {
                             ).appending(Element("body", xmlns: Namespace.client, text: "message \(sent) of \(count)"))
                             try? contact.send(message)
                         }
+                        // What the servers have not come to yet would only wait in memory.
+                        _ = await self.settle()
                         try? await Task.sleep(for: .milliseconds(10))
                     }
                 })
         }
+    }
+
+    /// Lets nobody send any more in the background.
+    func endFloods() {
+        for flood in floods.withLock({ $0 }) { flood.cancel() }
     }
 }

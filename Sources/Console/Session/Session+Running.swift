@@ -31,6 +31,8 @@ extension Session {
     /// Ends the session: answers that are due are waited for, the stream is closed, and the world goes.
     func finish() async -> Int32 {
         if !source.isInteractive, connection != nil { _ = await wait(for: .answers, seconds: 10) }
+        // What comes is taken in until the stream has ended, so nobody may go on sending.
+        world?.endFloods()
         await disconnectAll()
         await source.flush()
         await world?.shutDown()
@@ -42,6 +44,7 @@ extension Session {
     func stop() async {
         isLeaving = true
         running?.cancel()
+        world?.endFloods()
         await disconnectAll()
         await world?.shutDown()
     }
