@@ -39,6 +39,14 @@ struct ResumptionTests {
         return (client, String(id))
     }
 
+    /// Whether the server knows that the stream has been cut.
+    private static func hasNoticed(_ place: Neighbourhood) async -> Bool {
+        guard let jid = try? JID("hatter@wonderland.lit/hat"), let domain = place.world.domain("wonderland.lit") else {
+            return false
+        }
+        return await Patience.until { domain.perform { $0.session(jid)?.sink == nil } }
+    }
+
     @Test(
         "what was not acknowledged comes once on the new stream, in order, before what came later; what was is not sent again"
     )
