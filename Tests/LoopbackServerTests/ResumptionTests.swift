@@ -1,7 +1,8 @@
 import Foundation
-import LoopbackServer
 import Testing
 import XMPP
+
+@testable import LoopbackServer
 
 /// Stream management on real connections that break: what a script of several clients cannot say, since its language has no word for
 /// a connection that breaks.
@@ -36,6 +37,14 @@ struct ResumptionTests {
         let enabled = client.text.components(separatedBy: "<enabled ")[1]
         let id = enabled.components(separatedBy: "id='")[1].prefix { $0 != "'" }
         return (client, String(id))
+    }
+
+    /// Whether the server knows that the stream has been cut.
+    private static func hasNoticed(_ place: Neighbourhood) async -> Bool {
+        guard let jid = try? JID("hatter@wonderland.lit/hat"), let domain = place.world.domain("wonderland.lit") else {
+            return false
+        }
+        return await Patience.until { domain.perform { $0.session(jid)?.sink == nil } }
     }
 
     @Test(
@@ -91,24 +100,15 @@ struct ResumptionTests {
         let place = try await Neighbourhood()
         let (first, id) = try await Self.hatter(place)
         first.close()
-        place.world.settle()
-        place.world.moveClock(by: 290)
-        let second = try RawClient(port: place.listeners.port)
-        second.send(Self.login("hatter") + Self.resume(id, handled: 0))
-        #expect(await second.gets("<resumed "))
-        second.close()
-        place.world.settle()
-        place.world.moveClock(by: 290)
-        let third = try RawClient(port: place.listeners.port)
-        third.send(Self.login("hatter") + Self.resume(id, handled: 0))
-        #expect(await third.gets("<resumed "))
-        third.close()
-        place.world.settle()
-        place.world.moveClock(by: 301)
-        let late = try RawClient(port: place.listeners.port)
-        late.send(Self.login("hatter") + Self.resume(id, handled: 0))
-        #expect(await late.gets("<failed "))
-        late.close()
+        #expect(await Self.hasNoticed(place))
+        for (seconds, answer) in [(290.0, "<resumed "), (290, "<resumed "), (301, "<failed ")] {
+            place.world.moveClock(by: seconds)
+            let next = try RawClient(port: place.listeners.port)
+            next.send(Self.login("hatter") + Self.resume(id, handled: 0))
+            #expect(await next.gets(answer))
+            next.close()
+            #expect(await Self.hasNoticed(place))
+        }
         await place.end()
     }
 }

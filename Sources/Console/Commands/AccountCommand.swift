@@ -28,7 +28,13 @@ enum AccountCommand: PromptCommand {
             for (name, line) in accounts.sorted(by: { $0.key < $1.key }) { table.add(name, line) }
             return session.show(table.lines(width: session.width, empty: "no accounts are saved; see: help account"))
         }
-        if what == "add" || what == "remove" { return try change(what, try arguments.address(1, help), session) }
+        if what == "add" || what == "remove" {
+            let address = try arguments.address(1, help)
+            guard arguments.words.count == 2 else {
+                throw CommandFailure("account \(what) takes nothing but an address; the password of a new one is made up")
+            }
+            return try change(what, address, session)
+        }
         let name = try arguments.word(1, "a name", help)
         switch what {
         case "save":

@@ -7,8 +7,8 @@ import XMPP
 /// `contact`: plays the other side in the loopback world.
 enum ContactCommand: PromptCommand {
     static let help = CommandHelp(
-        "contact", .world, "[NAME online|offline|negative|gone|connected|says TEXT…|floods]",
-        kinds: [.address, .choice(Contact.State.allCases.map(\.rawValue) + ["says", "sends", "floods"]), .text],
+        "contact", .world, "[NAME online|offline|negative|gone|connected|says TEXT…|reply TEXT…|floods]",
+        kinds: [.address, .choice(Contact.State.allCases.map(\.rawValue) + ["says", "reply", "sends", "floods"]), .text],
         "play one of the world's people: bring them online, or let them write to you",
         details: """
             contact                       who there is, and where
@@ -17,6 +17,7 @@ enum ContactCommand: PromptCommand {
             contact sister connected      connected without presence
             contact sister gone           the phone has left, a tablet is there
             contact sister says Hello!    she writes to you
+            contact sister reply Here!    she answers your last message to her, in its thread
             contact sister sends <XML>    any stanza from her phone
             contact sister floods 3000 500  she writes 3,000 messages, 500 a second, while you go on
             """,
@@ -42,6 +43,11 @@ enum ContactCommand: PromptCommand {
                 ["to": try session.ownAddress().bare.description, "type": "chat", "id": session.surroundings.identifier()]
             ).appending(Element("body", xmlns: Namespace.client, text: text))
             try contact.send(message)
+        case "reply":
+            guard let text = arguments.rest else {
+                throw CommandFailure("what to answer is missing. Usage: contact NAME reply TEXT")
+            }
+            try contact.send(try reply(text, of: contact, session))
         case "floods":
             let numbers = (arguments.rest ?? "").split(separator: " ").map { Int($0) ?? 0 }
             guard numbers.count <= 2, numbers.allSatisfy({ $0 > 0 }) else {
@@ -62,13 +68,29 @@ enum ContactCommand: PromptCommand {
             }
         case let word:
             guard let state = Contact.State(rawValue: word) else {
-                let names = Contact.State.allCases.map(\.rawValue) + ["says", "sends", "floods"]
+                let names = Contact.State.allCases.map(\.rawValue) + ["says", "reply", "sends", "floods"]
                 throw CommandFailure("\"\(word)\" is none of \(names.joined(separator: ", "))")
             }
             try contact.become(state)
             session.inspector.assume(contact.jid, state.recipientState)
             session.say("\(contact.jid) is \(state.words)")
         }
+    }
+
+    /// An answer to the last message that was sent to the contact: to the resource it came from, in its thread.
+    private static func reply(_ text: String, of contact: Contact, _ session: isolated Session) throws -> Element {
+        let last = session.ring.records.last { record in
+            record.direction == .sent && record.stanza?.kind == .message && record.stanza?.to?.bare == contact.jid.bare
+        }
+        guard let message = last?.stanza else {
+            throw CommandFailure("you have not written to \(contact.jid); contact NAME says TEXT writes first")
+        }
+        var answer = Element(
+            "message", xmlns: Namespace.client,
+            ["to": try session.ownAddress().description, "type": "chat", "id": session.surroundings.identifier()]
+        ).appending(Element("body", xmlns: Namespace.client, text: text))
+        if let thread = message.element.child("thread") { answer.append(thread) }
+        return answer
     }
 
     private static func list(_ world: LoopbackWorld, _ session: isolated Session) {

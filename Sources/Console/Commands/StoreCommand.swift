@@ -4,16 +4,19 @@ import StanzaStorage
 /// `store`: looks into the stores of the loopback world.
 enum StoreCommand: PromptCommand {
     static let help = CommandHelp(
-        "store", .storing, "[TABLE | diff [N] | grep TEXT… | files]",
+        "store", .storing, "[[DOMAIN] TABLE [FILTER] | diff [N] | grep TEXT… | files | vacuum]",
         kinds: [.table, .text],
         options: [.init("of", "DOMAIN", "only this server's store"), .init("all", nil, "empty tables too")],
         "look into the loopback servers' SQLite files",
         details: """
             store              the tables and how many rows they have
-            store offline      the rows of a table
-            store diff         what the last command changed; `store diff 14` what record 14 changed
+            store offline      the rows of a table; `store realworld.lit offline` at one server
+            store offline tea  the rows that have a text in them; `store offline owner=sister` in one column
+            store diff         what the last command changed; `store diff 14` what record 14 changed, and whether that
+                               is what was forecast
             store grep TEXT    where the bytes stand in the files, deleted rows included
             store files        the files and their sizes
+            store vacuum       writes the files anew, without what was deleted from them
             """,
         example: "store offline")
 
@@ -32,7 +35,15 @@ enum StoreCommand: PromptCommand {
         case "diff": try diff(arguments.rest, world, session)
         case "grep": try grep(arguments.rest, hosts, world, session)
         case "files": files(hosts, world, session)
-        case let table?: try rows(of: table, hosts, world, session)
+        case "vacuum": try vacuum(hosts, world, session)
+        case let host? where world.world.domains.contains { $0.host == host }:
+            guard hosts.contains(host) else { throw CommandFailure("--of names another server than \(host)") }
+            let words = (arguments.rest ?? "").split(separator: " ", maxSplits: 1).map(String.init)
+            guard let table = words.first else {
+                return try tables([host], world, session, showsEmpty: arguments.has("all"))
+            }
+            try rows(of: table, StoreRowFilter(words.dropFirst().first), [host], world, session)
+        case let table?: try rows(of: table, StoreRowFilter(arguments.rest), hosts, world, session)
         }
     }
 
@@ -49,14 +60,21 @@ enum StoreCommand: PromptCommand {
         session.say("rows: store TABLE; what the last command changed: store diff; empty tables too: store --all")
     }
 
-    private static func rows(of table: String, _ hosts: [String], _ world: LoopbackWorld, _ session: isolated Session) throws
-    {
+    private static func rows(
+        of table: String, _ filter: StoreRowFilter?, _ hosts: [String], _ world: LoopbackWorld, _ session: isolated Session
+    ) throws {
         guard StoreSchema.tables.contains(table) else {
+            if table.contains(".") {
+                throw CommandFailure(
+                    "the world has no server \(table); it has \(world.world.domains.map(\.host).joined(separator: ", "))")
+            }
             throw CommandFailure("there is no table \"\(table)\"; there are \(StoreSchema.tables.joined(separator: ", "))")
         }
         for host in hosts {
-            let rows = try world.world.store(of: host)?.rows(of: table) ?? []
-            session.say("\(host), table \(table): \(rows.count) row\(rows.count == 1 ? "" : "s")", .heading)
+            let all = try world.world.store(of: host)?.rows(of: table, limit: filter == nil ? 1000 : .max) ?? []
+            let rows = all.filter { filter?.accepts($0) ?? true }
+            let count = filter == nil ? "\(rows.count)" : "\(rows.count) of \(all.count)"
+            session.say("\(host), table \(table): \(count) row\(all.count == 1 ? "" : "s")", .heading)
             for row in rows { session.show(lines(row, session.width)) }
         }
     }
@@ -74,7 +92,7 @@ enum StoreCommand: PromptCommand {
             throw CommandFailure(
                 "nothing is known of what record \(wanted ?? 0) changed: only what was sent here is watched")
         }
-        if differences.isEmpty { return session.say("no store changed") }
+        if differences.isEmpty { session.say("no store changed") }
         for difference in differences {
             for change in difference.changes {
                 let sign =
@@ -87,6 +105,18 @@ enum StoreCommand: PromptCommand {
                 session.show(lines(change.row, session.width, before: change.before))
             }
         }
+        if let wanted { agreement(wanted, world, session) }
+    }
+
+    /// Beside what a record changed, what was forecast of it.
+    private static func agreement(_ number: Int, _ world: LoopbackWorld, _ session: isolated Session) {
+        guard let record = session.ring.record(number: number), let forecast = session.inspector.forecast(of: number) else {
+            return session.say("what was forecast for record \(number) is no longer kept")
+        }
+        let findings = WorldEvidence.findings(record, forecast, world)
+        if findings.isEmpty { return session.say("nothing was forecast for the stores") }
+        session.say("beside the forecast:", .heading)
+        session.report(findings, before: forecast)
     }
 
     private static func grep(_ text: String?, _ hosts: [String], _ world: LoopbackWorld, _ session: isolated Session) throws
@@ -111,6 +141,16 @@ enum StoreCommand: PromptCommand {
             for file in world.world.store(of: host)?.files() ?? [] { view.add(file.path, ByteCount.text(file.size)) }
         }
         session.show(view.lines(width: session.width))
+    }
+
+    private static func vacuum(_ hosts: [String], _ world: LoopbackWorld, _ session: isolated Session) throws {
+        func size(_ host: String) -> Int { (world.world.store(of: host)?.files() ?? []).reduce(0) { $0 + $1.size } }
+        for domain in world.world.domains where hosts.contains(domain.host) {
+            let before = size(domain.host)
+            try domain.perform { try $0.store.vacuum() }
+            session.say("\(domain.host): \(ByteCount.text(before)) before, \(ByteCount.text(size(domain.host))) now")
+        }
+        session.say("what was deleted is no longer in the files: store grep TEXT")
     }
 
     private static func lines(

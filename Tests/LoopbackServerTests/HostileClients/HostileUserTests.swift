@@ -184,7 +184,7 @@ struct HostileUserTests {
         alice.send("<presence/>")
         _ = try await alice.next { $0["from"] == "rabbit@wonderland.lit/deaf" }
         let body = String(repeating: "x", count: 200_000)
-        for number in 0..<120 {
+        for number in 0..<200 {
             alice.send(
                 "<message to='rabbit@wonderland.lit/deaf' type='headline' id='h\(number)'><body>\(body)</body></message>")
         }
