@@ -29,8 +29,8 @@ struct ConnectCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Go over the WebSocket at wss://… (ws://… without TLS), or over the one that the domain's host-meta names.",
-            valueName: "url|websocket"))
+            "Go over the WebSocket at wss://… or by BOSH at https://… (ws://… and http://… without TLS), or over what the domain's host-meta names.",
+            valueName: "url|websocket|bosh"))
     var via: String?
 
     @Option(help: ArgumentHelp("Trust the authorities in this PEM file.", valueName: "file"))
