@@ -53,7 +53,7 @@ struct ConnectCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Use this SASL mechanism, or the best of several: A,B; sasl2 among them is SASL2 (XEP-0388); iq-auth is the login from before SASL.",
+            "Use this SASL mechanism, or the best of several: A,B; sasl2 among them is SASL2 (XEP-0388); iq-auth is the login from before SASL; OAUTHBEARER shows a token in the place of the password.",
             valueName: "mechanism"))
     var auth: String?
 

@@ -59,7 +59,7 @@ package struct ConnectRequest: Sendable {
         .init("resource", "NAME", "ask for this resource"),
         .init(
             "auth", "MECHANISM",
-            "use this SASL mechanism, or the best of several: A,B; sasl2 among them is SASL2 (XEP-0388); iq-auth is the login from before SASL"
+            "use this SASL mechanism, or the best of several: A,B; sasl2 among them is SASL2 (XEP-0388); iq-auth is the login from before SASL; OAUTHBEARER shows a token in the place of the password"
         ),
         .init(
             "bind2", nil,
