@@ -21,8 +21,7 @@ final class RoleServer: Sendable {
     private let folder: ServerFolder
     private let process: ServerProcess
 
-    /// Starts it. With a `dialbackPort` it asks there about the stranger's keys, and no certificate is wanted.
-    init(_ product: Product, dialbackPort: Int? = nil) throws {
+    init(_ product: Product) throws {
         folder = try ServerFolder(product.rawValue)
         componentPort = try LoopbackPort.free()
         serverPort = try LoopbackPort.free()
@@ -33,8 +32,6 @@ final class RoleServer: Sendable {
         switch product {
         case .prosody:
             try FileManager.default.createDirectory(atPath: folder.path + "/data", withIntermediateDirectories: true)
-            try folder.write("plugins/mod_loopback_peers.lua", FederatedProsody.plugin)
-            let peers = dialbackPort.map { "[\"\(RoleServer.stranger)\"] = \($0)" } ?? ""
             let file = try folder.write(
                 "prosody.cfg.lua",
                 """
@@ -42,9 +39,7 @@ final class RoleServer: Sendable {
                 daemonize = false
                 data_path = "\(folder.path)/data"
                 pidfile = "\(folder.path)/prosody.pid"
-                plugin_paths = { "\(folder.path)/plugins" }
-                modules_enabled = { "saslauth"; "tls"; "dialback"; "disco"; "ping"; "loopback_peers" }
-                loopback_peers = { \(peers) }
+                modules_enabled = { "saslauth"; "tls"; "dialback"; "disco"; "ping" }
                 modules_disabled = { "s2s_bidi" }
                 interfaces = { "127.0.0.1" }
                 c2s_ports = { \(try LoopbackPort.free()) }
@@ -52,7 +47,7 @@ final class RoleServer: Sendable {
                 component_interfaces = { "127.0.0.1" }
                 component_ports = { \(componentPort) }
                 log = { debug = "\(folder.path)/prosody.log" }
-                s2s_secure_auth = \(dialbackPort == nil)
+                s2s_secure_auth = true
                 ssl = { certificate = "\(pem)"; key = "\(key)"; cafile = "\(authority)" }
                 VirtualHost "\(World.wonderland)"
                 ssl = { certificate = "\(pem)"; key = "\(key)"; cafile = "\(authority)" }
@@ -63,18 +58,7 @@ final class RoleServer: Sendable {
             process = try ServerProcess("prosody", ["--config", file, "-F"], folder: folder, port: componentPort)
         case .ejabberd:
             guard let library = InstalledServers.ejabberdLibrary else { throw ServerTrouble("ejabberd is not installed") }
-            // Nobody is asked for names but this file.
-            let hosts = try folder.write(
-                "inetrc",
-                """
-                {lookup, [file]}.
-                {host, {127,0,0,1}, ["\(RoleServer.stranger)"]}.
-                {nameserver, {127,0,0,1}, 1}.
-                {timeout, 100}.
-                {retry, 1}.
-
-                """)
-            let dialback = dialbackPort.map { "outgoing_s2s_port: \($0)\noutgoing_s2s_families: [ipv4]" } ?? ""
+            let hosts = try folder.write("inetrc", "{lookup, [file]}.\n")
             let file = try folder.write(
                 "ejabberd.yml",
                 """
@@ -83,7 +67,6 @@ final class RoleServer: Sendable {
                 certfiles: ["\(pem)"]
                 ca_file: "\(authority)"
                 s2s_use_starttls: required
-                \(dialback)
                 listen:
                   -
                     port: \(componentPort)
@@ -97,7 +80,6 @@ final class RoleServer: Sendable {
                 modules:
                   mod_disco: {}
                   mod_ping: {}
-                \(dialbackPort == nil ? "" : "  mod_s2s_dialback: {}")
 
                 """)
             process = try ServerProcess(
