@@ -8,7 +8,7 @@ package struct EjabberdConfiguration {
     package var rate: Int?
     /// The SQLite file of each host; nil keeps everything in Mnesia.
     package var databases: [String: String]?
-    /// The ports for WebSockets, without and with TLS.
+    /// The ports for WebSockets and BOSH, without and with TLS.
     package var webPorts: (plain: Int, secure: Int)?
     /// Further options of the first level, each a line.
     package var options: [String] = []
@@ -72,10 +72,15 @@ package struct EjabberdConfiguration {
           mod_vcard: {search: false}
           mod_vcard_xupdate: {}
           mod_version: {}
-        \(webPorts.map { "  mod_host_meta: {websocket_url: \"wss://@HOST@:\($0.secure)/ws\"}" } ?? "")
+        \(webPorts.map { webModules(secure: $0.secure) } ?? "")
         \(archives ? "  mod_mam: {default: always, assume_mam_usage: true}" : "")
 
         """
+    }
+
+    private func webModules(secure: Int) -> String {
+        let places = "websocket_url: \"wss://@HOST@:\(secure)/ws\", bosh_service_url: \"https://@HOST@:\(secure)/bosh\""
+        return "  mod_bosh: {}\n  mod_host_meta: {\(places)}"
     }
 
     private var databaseOptions: [String] {
@@ -86,7 +91,7 @@ package struct EjabberdConfiguration {
             }
     }
 
-    /// Listeners for WebSockets, with the paths of the shipped configuration.
+    /// Listeners for WebSockets and BOSH, with the paths of the shipped configuration.
     private var webListeners: String {
         guard let webPorts else { return "" }
         return [(webPorts.plain, false), (webPorts.secure, true)].map { port, tls in
@@ -98,6 +103,7 @@ package struct EjabberdConfiguration {
                 tls: \(tls)
                 request_handlers:
                   /ws: ejabberd_http_ws
+                  /bosh: mod_bosh
                   /.well-known/host-meta: mod_host_meta
                   /.well-known/host-meta.json: mod_host_meta
             """

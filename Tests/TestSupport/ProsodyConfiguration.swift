@@ -6,7 +6,7 @@ package struct ProsodyConfiguration {
     package var requiresTLS = true
     package var archives = false
     package var usesSQLite = false
-    /// The ports for WebSockets, without and with TLS.
+    /// The ports for WebSockets and BOSH, without and with TLS.
     package var webPorts: (plain: Int, secure: Int)?
     /// Modules beside those that Debian ships, and which of these are left out.
     package var modules: [String] = []
@@ -27,7 +27,7 @@ package struct ProsodyConfiguration {
     /// The file's text.
     package func text(in folder: ServerFolder) throws -> String {
         let path = folder.path
-        let more = modules + (archives ? ["mam"] : []) + (webPorts == nil ? [] : ["websocket"])
+        let more = modules + (archives ? ["mam"] : []) + (webPorts == nil ? [] : ["websocket", "bosh"])
         let fewer = withoutModules + (federationPort == nil ? ["s2s"] : [])
         var lines = """
             run_as_root = true
@@ -60,6 +60,7 @@ package struct ProsodyConfiguration {
                 http_interfaces = { "127.0.0.1" }
                 https_interfaces = { "127.0.0.1" }
                 consider_websocket_secure = true
+                consider_bosh_secure = true
                 https_certificate = "\(path)/server.crt"
 
                 """
