@@ -18,7 +18,7 @@ struct ReplayCommand: AsyncParsableCommand {
             \(PromptOptions.statuses)
             """)
 
-    @Argument(help: ArgumentHelp("The transcript; with --to any log or capture.", valueName: "file"))
+    @Argument(help: ArgumentHelp("The transcript; with --to any log or capture.", valueName: "file"), completion: .file())
     var path: String
 
     @Option(
@@ -59,10 +59,12 @@ struct ReplayCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("With --to: go to this port.", valueName: "port"))
     var port: String?
 
-    @Option(help: ArgumentHelp("With --to: starttls (default), direct, optional or none.", valueName: "how"))
+    @Option(
+        help: ArgumentHelp("With --to: starttls (default), direct, optional or none.", valueName: "how"),
+        completion: .list(["starttls", "direct", "optional", "none"]))
     var tls: String?
 
-    @Option(help: ArgumentHelp("With --to: trust the authorities in this PEM file.", valueName: "file"))
+    @Option(help: ArgumentHelp("With --to: trust the authorities in this PEM file.", valueName: "file"), completion: .file())
     var ca: String?
 
     @Flag(help: "With --to: go on whatever the certificate is.")
@@ -71,7 +73,9 @@ struct ReplayCommand: AsyncParsableCommand {
     @Flag(help: "With --to: send credentials even if nothing protects the stream.")
     var allowPlaintext = false
 
-    @Option(help: ArgumentHelp("With --to: the first line of this file is the password.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("With --to: the first line of this file is the password.", valueName: "file"), completion: .file()
+    )
     var passwordFile: String?
 
     @OptionGroup var options: PromptOptions
