@@ -24,7 +24,9 @@ struct ReplayCommand: AsyncParsableCommand {
             \(PromptOptions.statuses)
             """)
 
-    @Argument(help: ArgumentHelp("The transcript; with --to and --serve any log or capture.", valueName: "file"))
+    @Argument(
+        help: ArgumentHelp("The transcript; with --to and --serve any log or capture.", valueName: "file"),
+        completion: .file())
     var path: String
 
     @Option(
@@ -75,10 +77,11 @@ struct ReplayCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "With --to: starttls (default), direct, optional or none; with --serve not optional.", valueName: "how"))
+            "With --to: starttls (default), direct, optional or none; with --serve not optional.", valueName: "how"),
+        completion: .list(["starttls", "direct", "optional", "none"]))
     var tls: String?
 
-    @Option(help: ArgumentHelp("With --to: trust the authorities in this PEM file.", valueName: "file"))
+    @Option(help: ArgumentHelp("With --to: trust the authorities in this PEM file.", valueName: "file"), completion: .file())
     var ca: String?
 
     @Flag(help: "With --to: go on whatever the certificate is.")
@@ -87,7 +90,9 @@ struct ReplayCommand: AsyncParsableCommand {
     @Flag(help: "With --to: send credentials even if nothing protects the stream; with --serve: let clients do so.")
     var allowPlaintext = false
 
-    @Option(help: ArgumentHelp("With --to and --serve: the first line of this file is the password.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("With --to and --serve: the first line of this file is the password.", valueName: "file"),
+        completion: .file())
     var passwordFile: String?
 
     @Option(
@@ -95,10 +100,11 @@ struct ReplayCommand: AsyncParsableCommand {
             "With --serve: a further domain that clients may log in to; may be repeated.", valueName: "domain"))
     var domain: [String] = []
 
-    @Option(help: ArgumentHelp("With --serve: the certificate chain, as PEM.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("With --serve: the certificate chain, as PEM.", valueName: "file"), completion: .file())
     var cert: String?
 
-    @Option(help: ArgumentHelp("With --serve: its private key, as PEM.", valueName: "file"))
+    @Option(help: ArgumentHelp("With --serve: its private key, as PEM.", valueName: "file"), completion: .file())
     var key: String?
 
     @Option(
