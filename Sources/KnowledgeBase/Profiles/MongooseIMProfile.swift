@@ -142,7 +142,8 @@ package enum MongooseIMProfile {
             .recipientServer: before + [
                 Rule(
                     "mongooseim.archive.missing", when: Conditions.noAccount || Conditions.unreachable, then: .notKept,
-                    because: "it reaches no account that could archive it", cite: source("src/mam/mod_mam_pm.erl", "filter_packet")
+                    because: "it reaches no account that could archive it",
+                    cite: source("src/mam/mod_mam_pm.erl", "filter_packet")
                 ),
                 Rule(
                     "mongooseim.archive.groupchat",

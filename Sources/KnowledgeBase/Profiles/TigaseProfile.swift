@@ -177,7 +177,8 @@ package enum TigaseProfile {
                     because: "the recipient is there: it is delivered", cite: deliver),
                 Rule(
                     "tigase.offline.missing", when: Conditions.noAccount || Conditions.unreachable, then: .notKept,
-                    because: "it reaches no account that could keep it", cite: source("xmpp/impl/MessageAmp.java", "postProcess")),
+                    because: "it reaches no account that could keep it",
+                    cite: source("xmpp/impl/MessageAmp.java", "postProcess")),
                 Rule(
                     "tigase.offline.blocked", when: Conditions.blocked, then: .notKept,
                     because: "blocked messages are stopped before anything else",
