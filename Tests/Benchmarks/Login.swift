@@ -27,16 +27,25 @@ enum LoginBenchmark {
         print(
             "\(runs) logins each, one after the other; STARTTLS, SASL, binding; milliseconds from the call to the resource")
         let own = try await ourLogins(runs, account.password, listeners)
-        report("xmppscope", own, own)
+        report("xmppscope", own.times, own.times)
+        report(own, roundTrip: RoundTrip.median())
         let arguments = [address + "/bench", account.password, listeners.address, String(listeners.port), String(runs)]
-        if let program = compiled() { report("libstrophe", times(program, arguments), own) }
-        report("slixmpp", times("/usr/bin/python3", [source("slixmpp_login.py")] + arguments), own)
+        if let program = compiled() { report("libstrophe", times(program, arguments), own.times) }
+        report("slixmpp", times("/usr/bin/python3", [source("slixmpp_login.py")] + arguments), own.times)
         world.shutDown()
         await listeners.stop()
     }
 
-    private static func ourLogins(_ runs: Int, _ password: String, _ listeners: WorldListeners) async throws -> [Double] {
+    /// Logins in milliseconds, with what they consist of.
+    private struct Logins {
         var times: [Double] = []
+        var stages: [ConnectionStage: [Double]] = [:]
+        /// How often this end waited for the other.
+        var roundTrips = 0
+    }
+
+    private static func ourLogins(_ runs: Int, _ password: String, _ listeners: WorldListeners) async throws -> Logins {
+        var logins = Logins()
         for _ in 0..<runs {
             var options = ConnectOptions(
                 address: try JID(address + "/bench"), password: Secret(password), host: listeners.address,
@@ -45,11 +54,49 @@ enum LoginBenchmark {
             let client = ClientConnection(options: options)
             let start = ContinuousClock.now
             try await client.connect()
-            times.append(Double((ContinuousClock.now - start) / .microseconds(1)) / 1000)
+            logins.times.append(Double((ContinuousClock.now - start) / .microseconds(1)) / 1000)
             await client.close()
+            logins.roundTrips = await look(at: client.events, &logins.stages)
         }
-        return times
+        return logins
     }
+
+    /// Adds the times of the stages; gives the round trips: one for TCP, one for TLS 1.3, and one for each time that the server
+    /// spoke after we did, until the resource was bound.
+    private static func look(at events: ConnectionEvents, _ stages: inout [ConnectionStage: [Double]]) async -> Int {
+        var count = 2
+        var isOurTurn = true
+        var isBound = false
+        for await event in events {
+            switch event {
+            case .stage(let stage, .finished(let seconds)): stages[stage, default: []].append(seconds * 1000)
+            case .record(let record):
+                guard !isBound, let direction = record.direction else { break }
+                if direction == .received, isOurTurn { count += 1 }
+                isOurTurn = direction == .sent
+            case .bound: isBound = true
+            case .stage(_, .started), .token, .step, .closed: break
+            }
+        }
+        return count
+    }
+
+    /// What a login consists of, beside what the round trips alone take.
+    private static func report(_ logins: Logins, roundTrip: Double) {
+        let median = median(logins.times)
+        let network = roundTrip * Double(logins.roundTrips)
+        print(
+            "            \(logins.roundTrips) round trips of \(text(roundTrip, digits: 3)) ms (TCP on 127.0.0.1, 200 bytes):",
+            "\(text(network)) ms; beyond them \(text(median - network)) ms, both ends' TLS and SCRAM included")
+        let stages = ConnectionStage.allCases.compactMap { stage in
+            logins.stages[stage].map { "\(stage.rawValue) \(text(self.median($0)))" }
+        }
+        print("            by stage:", stages.joined(separator: ", "))
+    }
+
+    private static func median(_ times: [Double]) -> Double { times.sorted()[times.count / 2] }
+
+    private static func text(_ value: Double, digits: Int = 1) -> String { String(format: "%.\(digits)f", value) }
 
     private static func source(_ name: String) -> String { RepositoryRoot.url("Tests/Benchmarks/Login/\(name)").path }
 
@@ -85,13 +132,10 @@ enum LoginBenchmark {
 
     private static func report(_ name: String, _ times: [Double], _ own: [Double]) {
         guard !times.isEmpty else { return print("\(name): not measured") }
-        let sorted = times.sorted()
-        let median = sorted[sorted.count / 2]
-        let ratio = median / own.sorted()[own.count / 2]
-        func number(_ value: Double) -> String { String(format: "%.1f", value) }
+        let ratio = median(times) / median(own)
         print(
             name.padding(toLength: 12, withPad: " ", startingAt: 0),
-            "median \(number(median)) ms, best \(number(sorted[0])), worst \(number(sorted.last ?? 0)), x\(String(format: "%.2f", ratio))"
+            "median \(text(median(times))) ms, best \(text(times.min() ?? 0)), worst \(text(times.max() ?? 0)), x\(text(ratio, digits: 2))"
         )
     }
 }
