@@ -44,8 +44,8 @@ package final class ClientConnection: Sendable {
     /// Connects and negotiates, until the resource is bound or, if that was asked for, the features have come.
     package func connect() async throws(ConnectionFailure) {
         do throws(ConnectionFailure) {
-            let place = try await webSocketAddress()
-            try await negotiate(on: try await reach(place), webSocket: place)
+            let place = try await webAddress()
+            try await negotiate(on: try await reach(place), web: place)
         } catch {
             // A stream that came to life tells of its end itself.
             if stream.withLock({ $0 == nil }) {
@@ -56,14 +56,14 @@ package final class ClientConnection: Sendable {
         }
     }
 
-    /// The WebSocket to go over, once it is known where it is; nil for TCP.
-    private func webSocketAddress() async throws(ConnectionFailure) -> WebAddress? {
-        switch options.webSocket {
+    /// The WebSocket or the BOSH service to go over, once it is known where it is; nil for TCP.
+    private func webAddress() async throws(ConnectionFailure) -> WebAddress? {
+        switch options.web {
         case nil: return nil
         case .address(let address): return address
-        case .discovered:
+        case .discovered(let carrier):
             events.yield(.stage(.resolve, .started))
-            return try await HostMetaFinder(options: options, threads: threads, say: say).webSocket()
+            return try await HostMetaFinder(options: options, threads: threads, say: say).address(of: carrier)
         }
     }
 
@@ -72,15 +72,15 @@ package final class ClientConnection: Sendable {
     }
 
     /// The address that answers first.
-    private func reach(_ webSocket: WebAddress?) async throws(ConnectionFailure) -> (any Channel, Endpoint) {
-        announce(webSocket)
+    private func reach(_ web: WebAddress?) async throws(ConnectionFailure) -> (any Channel, Endpoint) {
+        announce(web)
         var options = options
-        if let webSocket {
+        if let web {
             // A port that was given was the one of the web server that was asked first.
-            if options.webSocket == .discovered { options.port = nil }
-            options.host = options.host ?? webSocket.host
-            options.port = options.port ?? webSocket.port
-            options.protection = webSocket.isSecure ? .direct : .none
+            if case .discovered = options.web { options.port = nil }
+            options.host = options.host ?? web.host
+            options.port = options.port ?? web.port
+            options.protection = web.isSecure ? .direct : .none
         }
         let domain = options.address.domainpart
         try await step(
@@ -129,8 +129,8 @@ package final class ClientConnection: Sendable {
     }
 
     /// What goes without protection is named in the records.
-    private func announce(_ webSocket: WebAddress?) {
-        let isUnprotected = webSocket.map { !$0.isSecure } ?? (options.protection == .none)
+    private func announce(_ web: WebAddress?) {
+        let isUnprotected = web.map { !$0.isSecure } ?? (options.protection == .none)
         if !options.verifiesCertificate, options.fingerprint == nil, !isUnprotected {
             note("going without certificate checks was asked for")
         }
@@ -141,17 +141,16 @@ package final class ClientConnection: Sendable {
     }
 
     private func negotiate(
-        on reached: (any Channel, Endpoint), webSocket: WebAddress?
+        on reached: (any Channel, Endpoint), web: WebAddress?
     ) async throws(ConnectionFailure) {
         let (channel, endpoint) = reached
         let outcome = channel.eventLoop.makePromise(of: Void.self)
         do {
             let context =
-                try webSocket.map { place throws(TLSFailure) in try WebFetch.context(options, isSecure: place.isSecure) }
+                try web.map { place throws(TLSFailure) in try WebFetch.context(options, isSecure: place.isSecure) }
                 ?? makeTLSContext()
             try await channel.eventLoop.submit { [self] in
-                try start(
-                    on: channel, endpoint: endpoint, webSocket: webSocket, context: context, outcome: outcome)
+                try start(on: channel, endpoint: endpoint, web: web, context: context, outcome: outcome)
             }.get()
             try await outcome.futureResult.get()
         } catch let failure as ConnectionFailure {
@@ -167,28 +166,31 @@ package final class ClientConnection: Sendable {
     }
 
     private func start(
-        on channel: any Channel, endpoint: Endpoint, webSocket: WebAddress?, context: TLSContext?,
+        on connection: any Channel, endpoint: Endpoint, web: WebAddress?, context: TLSContext?,
         outcome: EventLoopPromise<Void>
     ) throws {
         // A server that hangs up at once may be gone before anybody listens on the channel.
-        guard channel.isActive else {
+        guard connection.isActive else {
             outcome.fail(ConnectionFailure(.stream, .closedByPeer))
             return
         }
         place.withLock { $0 = (endpoint.host, endpoint.port) }
-        let loop = channel.eventLoop
+        let loop = connection.eventLoop
         let isDirect = endpoint.isDirectTLS
+        let wire = wire(over: web?.carrier)
+        let channel: any Channel =
+            if let web, web.carrier == .bosh { bosh(over: connection, endpoint, to: web, context, wire) } else { connection }
         switch options.role {
         case .client:
-            let machine = client(isDirect, isWeb: webSocket != nil)
-            try add(handler(of: machine, Namespace.client, webSocket, context, outcome), to: channel)
+            let machine = client(isDirect, isWeb: web != nil)
+            try add(handler(of: machine, wire, web, context, outcome), to: channel)
         case .component(let secret):
             let isLocal = endpoint.isLoopback
             let machine = ComponentStream(
                 ComponentStream.Options(
                     domain: options.address.domainpart, secret: secret, isDirectTLS: isDirect,
                     allowsPlaintext: options.allowsPlaintext || isLocal))
-            try add(handler(of: machine, Namespace.componentAccept, nil, context, outcome), to: channel)
+            try add(handler(of: machine, wire, nil, context, outcome), to: channel)
         case .server(let from, let secret):
             let machine = InitiatingServerStream(
                 InitiatingServerStream.Options(
@@ -196,7 +198,7 @@ package final class ClientConnection: Sendable {
                     usesStartTLS: options.protection != .none,
                     requiresTLS: options.protection == .starttls || options.protection == .direct,
                     hasCertificate: options.certificate != nil, dialbackSecret: secret))
-            try add(handler(of: machine, Namespace.server, nil, context, outcome), to: channel)
+            try add(handler(of: machine, wire, nil, context, outcome), to: channel)
         }
         events.whenRoom { [weak self] in
             loop.execute { [weak self] in self?.stream.withLock { $0 }?.value.resumeReading() }
@@ -207,7 +209,7 @@ package final class ClientConnection: Sendable {
     private func client(_ isDirect: Bool, isWeb: Bool) -> InitiatingStream {
         var options = InitiatingStream.Options(
             address: self.options.address, password: self.options.password, isDirectTLS: isDirect,
-            // There is no STARTTLS over a WebSocket (RFC 7395 §3.9).
+            // There is no STARTTLS over HTTP (RFC 7395 §3.9, XEP-0206 §4).
             usesStartTLS: !isWeb && self.options.protection != .none,
             requiresTLS: !isWeb && (self.options.protection == .starttls || self.options.protection == .direct),
             mechanisms: self.options.mechanisms, stopsAfterFeatures: self.options.stopsAfterFeatures,
@@ -222,29 +224,54 @@ package final class ClientConnection: Sendable {
     }
 
     private func handler<Machine: InitiatingMachine>(
-        of machine: Machine, _ namespace: String, _ webSocket: WebAddress?, _ context: TLSContext?,
+        of machine: Machine, _ wire: StreamWire, _ web: WebAddress?, _ context: TLSContext?,
         _ outcome: EventLoopPromise<Void>
     ) -> InitiatingStreamHandler<Machine> {
-        var limits = StreamLimits()
-        limits.elementBytes = options.elementLimit
         let events = events
-        let wire = StreamWire(
-            connection: options.name, contentNamespace: namespace, limits: limits,
-            framing: webSocket == nil ? .stream : .messages
-        ) { record in
-            events.yield(.record(record))
-        }
         return InitiatingStreamHandler(
             machine: machine, wire: wire, timeouts: options.timeouts, tlsContext: context,
-            identity: webSocket.map(WebFetch.identity) ?? identity,
+            identity: web.map(WebFetch.identity) ?? identity,
             tlsResumption: options.tlsResumption,
-            webSocket: webSocket.map { WebSocketOpening($0, key: SecureRandom.bytes(16)) },
+            webSocket: web.flatMap { $0.carrier == .webSocket ? WebSocketOpening($0, key: SecureRandom.bytes(16)) : nil },
             messageLimit: options.elementLimit, outcome: outcome, isStepped: options.isStepped,
             isFull: { events.isFull }
         ) { event in
             events.yield(event)
             if case .closed = event { events.finish() }
         }
+    }
+
+    private func wire(over carrier: WebCarrier?) -> StreamWire {
+        var limits = StreamLimits()
+        limits.elementBytes = options.elementLimit
+        let framing: StreamWire.Framing =
+            switch carrier {
+            case nil: .stream
+            case .webSocket: .messages
+            case .bosh: .bodies
+            }
+        return StreamWire(
+            connection: options.name, contentNamespace: options.role.contentNamespace, limits: limits, framing: framing
+        ) { [events] record in
+            events.yield(.record(record))
+        }
+    }
+
+    /// The channel of a BOSH session, whose further connections go where the first one went.
+    private func bosh(
+        over connection: any Channel, _ endpoint: Endpoint, to web: WebAddress, _ context: TLSContext?, _ wire: StreamWire
+    ) -> BOSHChannel {
+        wire.note("BOSH: POST \(web.place), whose bodies carry the stream (XEP-0124, XEP-0206)")
+        let place = BOSHChannel.Place(
+            address: web, tlsContext: context, identity: WebFetch.identity(of: web), limit: options.elementLimit
+        ) { [options, threads] loop in
+            loop.makeFutureWithTask {
+                try await Dialler(options: options, threads: threads, on: loop).dial([endpoint]).0
+            }
+        }
+        let first = SecureRandom.bytes(6).reduce(1) { $0 << 8 | Int($1) }
+        return BOSHChannel(
+            over: connection, to: place, wire: wire, session: BOSHSession(BOSHSession.Options(firstNumber: first)))
     }
 
     private func add<Machine>(_ handler: InitiatingStreamHandler<Machine>, to channel: any Channel) throws {
@@ -323,6 +350,14 @@ extension ConnectOptions.Role {
         switch self {
         case .client, .component: nil
         case .server: "_xmpp-server._tcp."
+        }
+    }
+
+    var contentNamespace: String {
+        switch self {
+        case .client: Namespace.client
+        case .component: Namespace.componentAccept
+        case .server: Namespace.server
         }
     }
 

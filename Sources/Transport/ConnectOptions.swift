@@ -27,11 +27,11 @@ package struct ConnectOptions: Sendable {
     }
 
     /// How the stream travels, other than over TCP itself.
-    package enum WebSocketChoice: Hashable, Sendable {
-        /// Over the WebSocket at an address (RFC 7395).
+    package enum WebChoice: Hashable, Sendable {
+        /// Over the WebSocket (RFC 7395) or the BOSH service (XEP-0206) at an address.
         case address(WebAddress)
-        /// Over the WebSocket that the domain names on the web (XEP-0156).
-        case discovered
+        /// Over what the domain names on the web (XEP-0156).
+        case discovered(WebCarrier)
     }
 
     /// The account; its resourcepart is asked for at binding. A domain alone stands for an anonymous or stopped login.
@@ -41,8 +41,8 @@ package struct ConnectOptions: Sendable {
     package var host: String?
     package var port: Int?
     package var protection: Protection
-    /// Going over a WebSocket; nil goes over TCP. Its address decides whether TLS protects the stream, not `protection`.
-    package var webSocket: WebSocketChoice?
+    /// Going over HTTP; nil goes over TCP. The address decides whether TLS protects the stream, not `protection`.
+    package var web: WebChoice?
     /// Whether a fault of the server's certificate ends the connection.
     package var verifiesCertificate: Bool
     package var authorityFile: String?

@@ -8,13 +8,18 @@ internal import XMPPStreams
 struct Dialler: Sendable {
     private let options: ConnectOptions
     private let threads: NetworkThreads
+    /// Where the connection is to live; nil leaves it to chance.
+    private let loop: (any EventLoop)?
     /// How long the next endpoint waits for the one before it, in seconds.
     private let headStart = 0.25
 
-    init(options: ConnectOptions, threads: NetworkThreads) {
+    init(options: ConnectOptions, threads: NetworkThreads, on loop: (any EventLoop)? = nil) {
         self.options = options
         self.threads = threads
+        self.loop = loop
     }
+
+    private var group: any EventLoopGroup { loop ?? threads.group }
 
     /// The connection, and the endpoint it goes to; the failure is the one of the last endpoint that was tried.
     func dial(_ endpoints: [Endpoint]) async throws(ConnectionFailure) -> (any Channel, Endpoint) {
@@ -68,7 +73,7 @@ struct Dialler: Sendable {
 
     private func attempt(_ endpoint: Endpoint, _ index: Int) async -> Attempt {
         if let proxy = options.proxy { return await attempt(endpoint, index, through: proxy) }
-        let bootstrap = ClientBootstrap(group: threads.group)
+        let bootstrap = ClientBootstrap(group: group)
             .connectTimeout(.seconds(options.timeouts.tcp))
             .channelOption(.socketOption(.tcp_nodelay), value: 1)
             .channelOption(.autoRead, value: false)
@@ -88,7 +93,7 @@ struct Dialler: Sendable {
     /// The proxy looks the host up itself, so that the look-up does not go past it.
     private func attempt(_ endpoint: Endpoint, _ index: Int, through proxy: ProxyServer) async -> Attempt {
         let negotiation = ProxyNegotiation(proxy, host: endpoint.address ?? endpoint.host, port: endpoint.port)
-        let bootstrap = ClientBootstrap(group: threads.group)
+        let bootstrap = ClientBootstrap(group: group)
             .connectTimeout(.seconds(options.timeouts.tcp))
             .channelOption(.socketOption(.tcp_nodelay), value: 1)
             .channelOption(.autoRead, value: false)

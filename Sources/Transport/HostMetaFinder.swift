@@ -18,14 +18,15 @@ struct HostMetaFinder: Sendable {
         self.say = say
     }
 
-    /// The domain's WebSocket; throws where it names none that TLS protects.
-    func webSocket() async throws(ConnectionFailure) -> WebAddress {
+    /// The domain's WebSocket or BOSH service; throws where it names none that TLS protects.
+    func address(of carrier: WebCarrier) async throws(ConnectionFailure) -> WebAddress {
         let meta = try await hostMeta()
-        for address in meta.webSockets { say("host-meta: WebSocket \(address)") }
-        guard let address = meta.usableWebSocket else {
+        let addresses = meta.addresses(of: carrier)
+        for address in addresses { say("host-meta: \(carrier.words) \(address)") }
+        guard let address = meta.usable(carrier) else {
             let why =
-                meta.webSockets.isEmpty
-                ? "its host-meta names no WebSocket" : "none of those it names is protected by TLS (XEP-0156 §3.2)"
+                addresses.isEmpty
+                ? "its host-meta names no \(carrier.words)" : "none of those it names is protected by TLS (XEP-0156 §3.2)"
             throw ConnectionFailure(.resolve, .hostMeta(why))
         }
         return address

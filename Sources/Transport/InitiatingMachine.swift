@@ -12,7 +12,7 @@ protocol InitiatingMachine: Sendable {
     mutating func connected(session: TLSSession?) -> [StreamAction]
     mutating func webSocketBegan(session: TLSSession?) -> [StreamAction]
     mutating func webSocketOpened() -> [StreamAction]
-    mutating func webSocketRefused(_ cause: ConnectionFailure.Cause) -> [StreamAction]
+    mutating func carrierFailed(_ cause: ConnectionFailure.Cause) -> [StreamAction]
     mutating func streamOpened(_ header: StreamHeader) -> [StreamAction]
     mutating func elementReceived(_ element: Element) -> [StreamAction]
     mutating func plaintextFollowedProceed() -> [StreamAction]
@@ -43,7 +43,7 @@ extension InitiatingMachine {
     // Servers and components speak over TCP alone.
     mutating func webSocketBegan(session: TLSSession?) -> [StreamAction] { [] }
     mutating func webSocketOpened() -> [StreamAction] { [] }
-    mutating func webSocketRefused(_ cause: ConnectionFailure.Cause) -> [StreamAction] { [] }
+    mutating func carrierFailed(_ cause: ConnectionFailure.Cause) -> [StreamAction] { [] }
 
     func questions(before element: Element, after chosen: [StepQuestion.Choice]) -> StepQuestion? { nil }
     mutating func chose(_ choice: StepQuestion.Choice, at step: StepQuestion.Step) {}

@@ -87,11 +87,18 @@ final class InitiatingStreamHandler<Machine: InitiatingMachine>: ChannelInboundH
     }
 
     private func connected(_ session: TLSSession?) {
-        guard let webSocket, let context else { return perform(machine.connected(session: session)) }
+        guard let webSocket, let context else { return perform(machine.connected(session: bindable(session))) }
         perform(machine.webSocketBegan(session: session))
         wire.note("WebSocket: GET \(webSocket.address.place), asking for the subprotocol xmpp (RFC 7395 §3.1)")
         let opener = WebSocketOpener(webSocket, limit: messageLimit)
         try? context.pipeline.syncOperations.addHandler(opener, position: .before(self))
+    }
+
+    /// A session of BOSH spans several connections, so it cannot be bound to the TLS of one of them.
+    private func bindable(_ session: TLSSession?) -> TLSSession? {
+        guard wire.framing == .bodies, var session else { return session }
+        session.bindings = [:]
+        return session
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -112,6 +119,10 @@ final class InitiatingStreamHandler<Machine: InitiatingMachine>: ChannelInboundH
             wire.note("WebSocket: 101 Switching Protocols; each message is one element from here on")
             return perform(machine.webSocketOpened())
         }
+        if let body = event as? BOSHBody {
+            wire.receive(body)
+            return readEvents()
+        }
         guard let session = event as? TLSSession else { return context.fireUserInboundEventTriggered(event) }
         isSecuring = false
         wire.record(nil, [], .tls(TLSFacts.facts(of: session)))
@@ -128,7 +139,7 @@ final class InitiatingStreamHandler<Machine: InitiatingMachine>: ChannelInboundH
             wire.record(nil, [], .tls(TLSFacts.facts(of: failure)))
             perform(machine.tlsFailed(failure))
         } else if let refusal = error as? ConnectionFailureCause {
-            perform(machine.webSocketRefused(refusal.cause))
+            perform(machine.carrierFailed(refusal.cause))
         } else {
             perform(machine.connectionLost(Words.of(error)))
         }
@@ -247,7 +258,11 @@ final class InitiatingStreamHandler<Machine: InitiatingMachine>: ChannelInboundH
         switch action {
         case .open(let header):
             hasSentHeader = true
-            write(wire.bytes(opening: header))
+            if wire.framing == .bodies {
+                context?.triggerUserOutboundEvent(BOSHChannel.Opening(header: header), promise: nil)
+            } else {
+                write(wire.bytes(opening: header))
+            }
         case .send(let element): write(wire.bytes(sending: element))
         case .beginTLS: beginTLS()
         case .restartParser: wire.restart()
@@ -303,6 +318,7 @@ final class InitiatingStreamHandler<Machine: InitiatingMachine>: ChannelInboundH
             self.engine = engine
             wire.discardAndRestart()
             context.flush()
+            if wire.framing == .bodies { return context.triggerUserOutboundEvent(engine, promise: nil) }
             try? context.pipeline.syncOperations.addHandler(TLSHandler(engine, promptReads: 12), position: .first)
         } catch {
             perform(machine.tlsFailed(error))
@@ -318,9 +334,13 @@ final class InitiatingStreamHandler<Machine: InitiatingMachine>: ChannelInboundH
             context.close(promise: nil)
             return
         }
-        if let error { write(wire.bytes(sending: error.element)) }
         let written = context.eventLoop.makePromise(of: Void.self)
-        context.writeAndFlush(wrapOutboundOut(wire.bytesOfEndTag()), promise: written)
+        if wire.framing == .bodies {
+            context.triggerUserOutboundEvent(BOSHChannel.Ending(), promise: written)
+        } else {
+            if let error { write(wire.bytes(sending: error.element)) }
+            context.writeAndFlush(wrapOutboundOut(wire.bytesOfEndTag()), promise: written)
+        }
         // The other end has some time to take what was sent, and to answer where it was we who closed.
         closingTimer = context.eventLoop.assumeIsolated().scheduleTask(in: .seconds(timeouts.closing)) { [weak self] in
             self?.context?.close(promise: nil)

@@ -7,7 +7,7 @@ internal import XMPPStreams
 /// What both ends of a stream have in common: reading, writing, and telling the tap of every byte.
 ///
 /// A stream of bytes is read as one document (RFC 6120 §4.2); over a WebSocket every message is a document of its own, and what is
-/// received and written here are whole messages (RFC 7395 §3.3). Belongs to one event loop.
+/// received and written here are whole messages (RFC 7395 §3.3); over BOSH they are bodies (XEP-0124 §4). Belongs to one event loop.
 final class StreamWire {
     /// What can be read next.
     enum Reading {
@@ -18,16 +18,20 @@ final class StreamWire {
 
     /// How elements are told apart.
     enum Framing {
-        case stream, messages
+        case stream, messages, bodies
     }
 
     let connection: String
     let framing: Framing
     /// Messages that have not been read.
     private var messages: [[UInt8]] = []
+    /// What is in bodies of BOSH that have not been read.
+    private var pieces: [BOSHPiece] = []
+    /// Whether the next body begins a stream.
+    private var awaitsHeader = true
     private let tap: ((WireRecord) -> Void)?
     private var parser: StreamParser
-    private var limits: StreamLimits
+    private(set) var limits: StreamLimits
     private var writer: XMLWriter
     /// The first bytes that came, until a stream header was among them.
     private(set) var firstBytes: [UInt8] = []
@@ -46,7 +50,7 @@ final class StreamWire {
         parser = StreamParser(limits: limits)
         switch framing {
         case .stream: writer = XMLWriter(defaultNamespace: contentNamespace)
-        case .messages: writer = XMLWriter(prefixes: [:])
+        case .messages, .bodies: writer = XMLWriter(prefixes: [:])
         }
     }
 
@@ -60,9 +64,19 @@ final class StreamWire {
         }
     }
 
+    /// Takes a body of BOSH.
+    func receive(_ body: BOSHBody) {
+        pieces += BOSHPiece.pieces(of: body, opensStream: awaitsHeader)
+        if body["type"] != "terminate" { awaitsHeader = false }
+    }
+
     /// The next event; what it was read from is recorded.
     func next() -> Reading {
-        if framing == .messages { return nextMessage() }
+        switch framing {
+        case .stream: break
+        case .messages: return nextMessage()
+        case .bodies: return nextPiece()
+        }
         do throws(StreamParseError) {
             guard let event = try parser.next() else { return .nothing }
             if case .opened = event {
@@ -93,11 +107,19 @@ final class StreamWire {
         }
     }
 
+    private func nextPiece() -> Reading {
+        guard !pieces.isEmpty else { return .nothing }
+        let piece = pieces.removeFirst()
+        record(.received, piece.bytes, piece.content)
+        return .event(piece.event)
+    }
+
     /// What a stream header says; over a WebSocket its content is a client's (RFC 7395 §3.3.3).
     func header(_ element: Element, _ bytes: [UInt8]) -> StreamHeader {
         switch framing {
         case .stream: StreamHeader(element, bytes: bytes)
         case .messages: StreamHeader(element, contentNamespace: Namespace.client)
+        case .bodies: StreamHeader(body: element)
         }
     }
 
@@ -121,7 +143,7 @@ final class StreamWire {
     /// Nothing has come for a while: what reading needs is given back until something comes.
     func rest() { parser.rest() }
 
-    var hasUnread: Bool { !parser.unread.isEmpty || !messages.isEmpty }
+    var hasUnread: Bool { !parser.unread.isEmpty || !messages.isEmpty || !pieces.isEmpty }
 
     /// The same without white space: some clients end every element they send with a line end.
     var hasUnreadContent: Bool { !parser.unread.allSatisfy(Self.isSpace) }
@@ -134,6 +156,7 @@ final class StreamWire {
         let rest = Array(parser.unread.drop(while: Self.isSpace))
         parser = StreamParser(limits: limits)
         hasToldFault = false
+        awaitsHeader = true
         if !rest.isEmpty { parser.receive(rest) }
     }
 
@@ -185,8 +208,14 @@ final class StreamWire {
     func write(_ element: Element, into buffer: inout ByteBuffer) {
         abandonSentByHand()
         let text = writer.write(element)
-        if tap != nil { record(.sent, Array(text.utf8), WireRecord.Content(firstLevel: element)) }
+        // Over BOSH it is a record when the request goes out that it is in.
+        if tap != nil, framing != .bodies { record(.sent, Array(text.utf8), WireRecord.Content(firstLevel: element)) }
         buffer.writeString(text)
+    }
+
+    /// Records a request of BOSH by what is in it.
+    func recordSent(_ request: BOSHRequest) {
+        for piece in BOSHPiece.pieces(of: request) { record(.sent, piece.bytes, piece.content) }
     }
 
     /// The closing tag's bytes, recorded as sent.
@@ -196,6 +225,7 @@ final class StreamWire {
             switch framing {
             case .stream: StreamHeader.endTag
             case .messages: writer.write(Element("close", xmlns: Namespace.framing))
+            case .bodies: preconditionFailure("the end of a session is no bytes")
             }
         if tap != nil { record(.sent, Array(text.utf8), .streamClose) }
         return ByteBuffer(string: text)
@@ -212,6 +242,7 @@ final class StreamWire {
                 record(.sent, part.bytes, part.content)
                 return ByteBuffer(bytes: part.bytes)
             }
+        case .bodies: return SentBytes.messages(bytes).map { ByteBuffer(bytes: $0.bytes) }
         }
     }
 

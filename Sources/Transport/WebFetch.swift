@@ -94,7 +94,7 @@ private final class WebAnswer: ChannelInboundHandler {
 
     private let address: WebAddress
     private let outcome: EventLoopPromise<HTTPResponse>
-    private var response: HTTPResponse?
+    private var parts = HTTPResponseParts(limit: WebFetch.limit)
 
     init(_ address: WebAddress, _ outcome: EventLoopPromise<HTTPResponse>) {
         self.address = address
@@ -111,22 +111,13 @@ private final class WebAnswer: ChannelInboundHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        switch unwrapInboundIn(data) {
-        case .head(let head):
-            var headers: [String: String] = [:]
-            for (name, value) in head.headers { headers[name.lowercased()] = value }
-            response = HTTPResponse(status: Int(head.status.code), headers: headers)
-        case .body(let part):
-            guard let count = response?.body.count, count + part.readableBytes <= WebFetch.limit else {
-                outcome.fail(
-                    ConnectionFailure(.resolve, .hostMeta("\(address) is larger than \(WebFetch.limit) bytes")))
-                return context.close(promise: nil)
-            }
-            response?.body += part.readableBytesView
-        case .end:
-            if let response { outcome.succeed(response) }
-            context.close(promise: nil)
+        do throws(HTTPResponseParts.TooLarge) {
+            guard let whole = try parts.take(unwrapInboundIn(data)) else { return }
+            outcome.succeed(whole.response)
+        } catch {
+            outcome.fail(ConnectionFailure(.resolve, .hostMeta("\(address) is larger than \(WebFetch.limit) bytes")))
         }
+        context.close(promise: nil)
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {

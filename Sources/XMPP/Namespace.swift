@@ -15,6 +15,8 @@ package enum Namespace {
     package static let bind = "urn:ietf:params:xml:ns:xmpp-bind"
     package static let session = "urn:ietf:params:xml:ns:xmpp-session"
     package static let framing = "urn:ietf:params:xml:ns:xmpp-framing"
+    package static let bosh = "http://jabber.org/protocol/httpbind"
+    package static let xbosh = "urn:xmpp:xbosh"
     package static let dialback = "jabber:server:dialback"
     package static let dialbackFeature = "urn:xmpp:features:dialback"
     package static let streamManagement = "urn:xmpp:sm:3"

@@ -51,7 +51,7 @@ package struct WireRecord: Sendable, Hashable {
         case nonza(Element)
         case streamError(Element)
         case streamClose
-        /// White space between first-level elements, such as a keep-alive (RFC 6120 §4.6.1).
+        /// White space between first-level elements, such as a keep-alive (RFC 6120 §4.6.1), or a body of BOSH with nothing in it.
         case whitespace
         /// TLS was established or refused; facts by name, in the order to be shown.
         case tls([TLSFact])
@@ -95,6 +95,10 @@ package struct WireRecord: Sendable, Hashable {
         case .streamClose, .whitespace, .tls, .note, .damage: nil
         }
     }
+
+    /// Whether it is a body of BOSH with nothing in it, which is sent without being asked for so that the server has something to
+    /// answer (XEP-0124 §8).
+    package var isEmptyBody: Bool { if case .whitespace = content { bytes.contains(0x3C) } else { false } }
 
     package var stanza: Stanza? { if case .stanza(let stanza) = content { stanza } else { nil } }
 }

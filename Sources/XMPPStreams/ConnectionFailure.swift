@@ -19,7 +19,7 @@ package struct ConnectionFailure: Error, Hashable, Sendable, CustomStringConvert
         /// The domain says by an SRV target of `.` that it offers no such service (RFC 2782).
         case serviceNotOffered(domain: String)
         case resolverFailed(String)
-        /// The host does not say on the web where its WebSocket is (XEP-0156).
+        /// The host does not say on the web where its WebSocket or its BOSH service is (XEP-0156).
         case hostMeta(String)
 
         // Reaching it
@@ -39,7 +39,9 @@ package struct ConnectionFailure: Error, Hashable, Sendable, CustomStringConvert
         case http(String)
         /// The web server opened no WebSocket for XMPP (RFC 7395 §3.1).
         case webSocket(String)
-        /// The server sends us to another place on the web (RFC 7395 §3.6.1).
+        /// The web server carries no stream over BOSH, or ended its session (XEP-0124 §17).
+        case bosh(String)
+        /// The server sends us to another place on the web (RFC 7395 §3.6.1, XEP-0124 §17.2).
         case seeOtherURI(String)
         case notXMPP(String)
         /// TLS came where a plain stream was expected.
@@ -88,7 +90,7 @@ extension ConnectionFailure {
         case .domainNotFound(let domain): "no server is known for \(domain): the name does not exist in DNS"
         case .serviceNotOffered(let domain): "\(domain) says in DNS that it offers no XMPP service to clients"
         case .resolverFailed(let why): why
-        case .hostMeta(let why): "the domain does not say on the web where its WebSocket is: \(why)"
+        case .hostMeta(let why): "the domain does not say on the web how it is reached over HTTP: \(why)"
         case .refused(let address): "\(address) refused the connection: nothing listens on that port"
         case .unreachable(let address, let reason): "\(address) cannot be reached: \(reason)"
         case .proxy(let why): "the proxy did not let us through: \(why)"
@@ -99,6 +101,7 @@ extension ConnectionFailure {
             "bytes came in the clear after <proceed/>, where only TLS may follow (somebody may be in between)"
         case .http(let line): "an HTTP server answered: \(ConnectionFailure.excerpt(line))"
         case .webSocket(let why): "the web server opened no WebSocket for XMPP: \(why)"
+        case .bosh(let why): "the BOSH service does not carry the stream: \(why)"
         case .seeOtherURI(let address): "the server sends us to \(ConnectionFailure.excerpt(address))"
         case .notXMPP(let text): "what answered is not XMPP: \(ConnectionFailure.excerpt(text))"
         case .directTLSPort: "the server began with TLS at once, where a plain stream header was expected"
@@ -135,7 +138,7 @@ extension ConnectionFailure {
         case .domainNotFound: "check the spelling of the domain, or give --host and --port"
         case .serviceNotOffered: "ask the domain's operator, or give --host and --port"
         case .resolverFailed: "check the network, or name another resolver with --resolver ADDR:PORT"
-        case .hostMeta: "name the WebSocket with --via wss://HOST/PATH, or connect without --via"
+        case .hostMeta: "name the place with --via wss://HOST/PATH or --via https://HOST/PATH, or connect without --via"
         case .refused: "check --port (5222 for STARTTLS, 5223 for direct TLS), and whether the server runs"
         case .unreachable: "check the network, the host and a firewall in between"
         case .proxy: "check the proxy's address and its permissions"
@@ -147,6 +150,10 @@ extension ConnectionFailure {
         case .http:
             "this is a web server's port: give the XMPP port with --port (5222 for STARTTLS, 5223 for direct TLS)"
         case .webSocket: "check the address: its path is the server's choice, often /xmpp-websocket, /websocket or /ws"
+        case .bosh:
+            stage == .stream
+                ? "check the address: its path is the server's choice, often /http-bind or /bosh"
+                : "try again; the server's log may say why"
         case .seeOtherURI(let address):
             "go there with --via \(address.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F } ? address : "URI"); it is not followed by itself, as anybody could have sent it"
         case .notXMPP: "check --host and --port"

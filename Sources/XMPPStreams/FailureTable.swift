@@ -23,6 +23,7 @@ package enum FailureTable {
         Row("domain-not-found", .resolve, .domainNotFound("example.org")),
         Row("service-not-offered", .resolve, .serviceNotOffered(domain: "example.org")),
         Row("resolver-failed", .resolve, .resolverFailed("no name server answered for example.org")),
+        Row("host-meta", .resolve, .hostMeta("its host-meta names no WebSocket")),
         Row("resolve-timeout", .resolve, .timedOut(seconds: 10)),
     ]
 
@@ -62,6 +63,9 @@ package enum FailureTable {
     ]
 
     private static let opening = [
+        Row("web-socket", .stream, .webSocket("it answered “HTTP/1.1 404 Not Found”")),
+        Row("bosh", .stream, .bosh("the web server answered “404 Not Found”")),
+        Row("see-other-uri", .stream, .seeOtherURI("wss://other.example.org/ws")),
         Row("http", .stream, .http("HTTP/1.1 400 Bad Request")), Row("not-xmpp", .stream, .notXMPP("220 mail.example.org")),
         Row("direct-tls-port", .stream, .directTLSPort), Row("xml", .stream, .xml("an element is closed by another name")),
         Row("no-features", .stream, .noFeatures),
@@ -89,6 +93,8 @@ package enum FailureTable {
         Row("downgrade", .authentication, .downgrade("the list of mechanisms that arrived is not the one the server sent")),
         Row("malformed-challenge", .authentication, .malformedChallenge("it is not Base64")),
         Row("authentication-not-offered", .authentication, .authenticationNotOffered),
+        Row("sasl2-not-offered", .authentication, .extensibleNotOffered),
+        Row("further-tasks", .authentication, .furtherTasks(["TOTP-EXAMPLE"])),
         Row("authentication-closed", .authentication, .closedByPeer),
         Row("authentication-timeout", .authentication, .timedOut(seconds: 30)),
     ]

@@ -42,8 +42,16 @@ package struct HostMeta: Hashable, Sendable {
             links.map { Element("Link", xmlns: HostMeta.namespace, ["rel": $0.0, "href": $0.1]) })
     }
 
-    /// The first WebSocket that is protected by TLS: others must not be used (XEP-0156 §3.2).
-    package var usableWebSocket: WebAddress? {
-        webSockets.lazy.compactMap { WebAddress($0) }.first { $0.scheme == .wss }
+    /// The addresses of what can carry a stream, in the document's order.
+    package func addresses(of carrier: WebCarrier) -> [String] {
+        switch carrier {
+        case .webSocket: webSockets
+        case .bosh: bosh
+        }
+    }
+
+    /// The first address that is protected by TLS: others must not be used (XEP-0156 §3.2).
+    package func usable(_ carrier: WebCarrier) -> WebAddress? {
+        addresses(of: carrier).lazy.compactMap { WebAddress($0) }.first { $0.isSecure && $0.carrier == carrier }
     }
 }

@@ -35,9 +35,11 @@ extension InitiatingStream {
         _ choice: MechanismChoice, advertised mechanisms: [String], _ features: StreamFeatures
     ) throws(ConnectionFailureCause) -> SASLClient {
         do throws(SASLFailure) {
+            // A token need not say whose it is, so the identity does (RFC 7628 §3.1).
+            let identity = choice.mechanism == .oauthBearer ? options.address.bare.description : nil
             return try SASLClient(
                 choice, username: options.address.localpart ?? "", password: options.password,
-                authorizationIdentity: options.authorizationIdentity, nonce: options.nonce,
+                authorizationIdentity: options.authorizationIdentity ?? identity, nonce: options.nonce,
                 advertised: DowngradeProtection(mechanisms: mechanisms, channelBindings: features.channelBindings))
         } catch {
             throw ConnectionFailureCause(error.cause)
@@ -62,7 +64,7 @@ extension InitiatingStream {
             return succeeded(client)
         case "failure":
             let condition = element.elements.first { $0.name != "text" }?.name ?? "not-authorized"
-            let text = element.child("text", xmlns: Namespace.sasl)?.text
+            let text = element.child("text", xmlns: Namespace.sasl)?.text ?? client.refusal
             return fail(.rejected(mechanism: client.mechanism.name, condition: condition, text: text))
         default: return unexpected(element)
         }

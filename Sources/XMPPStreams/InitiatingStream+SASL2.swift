@@ -195,7 +195,7 @@ extension InitiatingStream {
                 .token(.refused), .note("the server did not take the token (\(condition)); the password is tried"),
             ] + authenticate(features, request)
         }
-        let text = element.child("text", xmlns: Namespace.sasl2)?.text
+        let text = element.child("text", xmlns: Namespace.sasl2)?.text ?? client.refusal
         return fail(.rejected(mechanism: client.mechanism.name, condition: condition, text: text))
     }
 

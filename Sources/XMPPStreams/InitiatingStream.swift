@@ -80,9 +80,14 @@ package struct InitiatingStream: Sendable {
         return [.open(ourHeader)]
     }
 
-    /// The web server opened no WebSocket.
-    package mutating func webSocketRefused(_ cause: ConnectionFailure.Cause) -> [StreamAction] {
-        state == .awaitingWebSocket ? fail(cause) : []
+    /// What carries the stream over HTTP does not come about, or ends: a WebSocket, or a session of BOSH.
+    package mutating func carrierFailed(_ cause: ConnectionFailure.Cause) -> [StreamAction] {
+        switch state {
+        case .closing, .closed: []
+        case .idle, .awaitingWebSocket, .awaitingHeader, .awaitingFeatures, .awaitingProceed, .awaitingTLS, .authenticating,
+            .binding, .awaitingSession, .established:
+            fail(cause)
+        }
     }
 
     package mutating func streamOpened(_ header: StreamHeader) -> [StreamAction] {

@@ -65,6 +65,7 @@ package struct MechanismChoice: Hashable, Sendable {
             }
             notes.append("PLAIN hands the password itself to the server")
         }
+        if chosen == .oauthBearer { notes.append("OAUTHBEARER hands the token itself to the server") }
         mechanism = chosen
         binding = .none
         if case .scram(_, let plus) = chosen {
@@ -87,6 +88,8 @@ package struct MechanismChoice: Hashable, Sendable {
         if circumstances.isAnonymous { return [.anonymous] }
         return (circumstances.hasCertificate ? [.external] : [])
             + (circumstances.hasPassword ? SASLMechanism.passwordMechanisms : [])
+            // What was given is then a token, and no password.
+            + (circumstances.hasPassword && circumstances.allowed?.contains("OAUTHBEARER") == true ? [.oauthBearer] : [])
     }
 
     /// The bindings this session has and the server can check.

@@ -52,7 +52,7 @@ extension ReceivingStream {
             // A token names its client, and comes with `<fast/>` (XEP-0484 §3.4, §4.1).
             guard fast != nil, userAgent?.id != nil else { return refuse(.malformedRequest) }
             guard offeredTokens.contains(binding) else { return refuse(.invalidMechanism) }
-        case .scram, .plain, .external, .anonymous:
+        case .scram, .plain, .external, .anonymous, .oauthBearer:
             guard fast == nil else { return refuse(.malformedRequest) }
             guard offered.contains(mechanism) else { return refuse(.invalidMechanism) }
         }

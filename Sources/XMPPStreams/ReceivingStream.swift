@@ -191,7 +191,7 @@ package struct ReceivingStream: Sendable {
             case .scram(_, plus: true): session?.bindings.isEmpty == false
             case .scram(_, plus: false), .plain, .anonymous: true
             case .external: !certifiedAddresses.isEmpty
-            case .hashedToken: false
+            case .hashedToken, .oauthBearer: false
             }
         }
     }

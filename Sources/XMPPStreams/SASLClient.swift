@@ -7,6 +7,8 @@ struct SASLClient: Hashable, Sendable {
         case single([UInt8])
         /// One message, and the answer that the server has to give to it.
         case token([UInt8], expected: [UInt8])
+        /// One message; a server that refuses it says so in a challenge, which is answered before it fails.
+        case bearer([UInt8], error: String?)
     }
 
     let mechanism: SASLMechanism
@@ -28,6 +30,10 @@ struct SASLClient: Hashable, Sendable {
             exchange = .single(Array(text.utf8))
         case .external: exchange = .single(Array((authorizationIdentity ?? "").utf8))
         case .anonymous: exchange = .single([])
+        case .oauthBearer:
+            let message = OAuthBearer.initialResponse(
+                identity: authorizationIdentity, token: password ?? Secret(""))
+            exchange = .bearer(message, error: nil)
         // Tokens are used by the other initialiser alone: they come with their own mechanism.
         case .hashedToken: throw .malformed("\(choice.mechanism.name) needs a token")
         }
@@ -46,7 +52,7 @@ struct SASLClient: Hashable, Sendable {
     var initialResponse: [UInt8] {
         switch exchange {
         case .scram(let client, _): client.firstMessage
-        case .single(let message), .token(let message, _): message
+        case .single(let message), .token(let message, _), .bearer(let message, _): message
         }
     }
 
@@ -61,7 +67,11 @@ struct SASLClient: Hashable, Sendable {
             let response = try client.challenged(challenge)
             exchange = .scram(client, answered: true)
             return response
-        case .single, .token: throw .malformed("\(mechanism.name) knows no challenges")
+        case .bearer(let message, nil):
+            guard let status = OAuthBearer.status(of: challenge) else { throw .malformed("it is no error of OAUTHBEARER") }
+            exchange = .bearer(message, error: status)
+            return OAuthBearer.dummyResponse
+        case .single, .token, .bearer: throw .malformed("\(mechanism.name) knows no challenges")
         }
     }
 
@@ -72,9 +82,13 @@ struct SASLClient: Hashable, Sendable {
             guard let additionalData, Digest.matches(additionalData, expected) else {
                 throw .serverNotProven("it did not show that it knows the token")
             }
-        case .single: break
+        case .bearer(_, let error?): throw .malformed("it said success after the error \(ConnectionFailure.excerpt(error))")
+        case .single, .bearer: break
         }
     }
+
+    /// What the server said in the exchange of why it refuses.
+    var refusal: String? { if case .bearer(_, let error?) = exchange { error } else { nil } }
 
     /// Whether the server confirmed what it had advertised (XEP-0474).
     var isProtectedFromDowngrade: Bool {

@@ -71,11 +71,19 @@ package struct SASLExplanation: Hashable, Sendable {
             let name = String(decoding: bytes, as: UTF8.self)
             parts.append(Part("authorization identity", name.isEmpty ? "none: as the certificate says" : name))
         case .anonymous: if !bytes.isEmpty { parts.append(Part("trace", String(decoding: bytes, as: UTF8.self))) }
+        case .oauthBearer:
+            if let identity = OAuthBearer.identity(in: bytes), !identity.isEmpty {
+                parts.append(Part("authorization identity", SCRAMMessage.unescape(identity) ?? String(identity)))
+            }
+            parts.append(Part("token", SASLExplanation.mask + " (in the clear inside TLS; the server sees it)"))
         case .hashedToken(let binding):
             if let (name, _) = HashedToken.parts(of: bytes) { parts.append(Part("username", name)) }
             let bound = binding.type.map { "\($0.rawValue): the login is bound to this TLS session" } ?? "not used"
             parts.append(Part("channel binding", bound))
             parts.append(Part("proof", SASLExplanation.mask + " (shows that the client knows the token)"))
+        // Google's own, from before RFC 7628; its token stands where PLAIN has the password.
+        case nil where mechanism == "X-OAUTH2":
+            parts.append(Part("token", SASLExplanation.mask + " (the server sees it; X-OAUTH2 is not spoken here)"))
         case nil: parts.append(Part("payload", "\(bytes.count) bytes \(SASLExplanation.mask)"))
         }
     }
@@ -103,6 +111,10 @@ package struct SASLExplanation: Hashable, Sendable {
     }
 
     private mutating func explainLater(_ payload: String) {
+        if let bytes = Base64.decode(payload), let status = OAuthBearer.status(of: bytes) {
+            parts.append(Part("error", status))
+            return
+        }
         guard !payload.isEmpty, let bytes = Base64.decode(payload), let text = String(validating: bytes, as: UTF8.self),
             let message = SCRAMMessage(text[...])
         else {

@@ -8,6 +8,8 @@ package enum SASLMechanism: Hashable, Sendable, CustomStringConvertible {
     case external
     /// RFC 4505.
     case anonymous
+    /// A token of OAuth 2.0 in the place of the password (RFC 7628); used only where it is named.
+    case oauthBearer
     /// A token in the place of the password (draft-schmaus-kitten-sasl-ht); inside SASL2 alone (XEP-0484).
     case hashedToken(TokenBinding)
 
@@ -17,6 +19,7 @@ package enum SASLMechanism: Hashable, Sendable, CustomStringConvertible {
         case "PLAIN": self = .plain
         case "EXTERNAL": self = .external
         case "ANONYMOUS": self = .anonymous
+        case "OAUTHBEARER": self = .oauthBearer
         case _ where name.hasPrefix(SASLMechanism.tokenPrefix):
             guard let binding = TokenBinding(rawValue: String(name.dropFirst(SASLMechanism.tokenPrefix.count))) else {
                 return nil
@@ -36,6 +39,7 @@ package enum SASLMechanism: Hashable, Sendable, CustomStringConvertible {
         case .plain: "PLAIN"
         case .external: "EXTERNAL"
         case .anonymous: "ANONYMOUS"
+        case .oauthBearer: "OAUTHBEARER"
         case .hashedToken(let binding): SASLMechanism.tokenPrefix + binding.rawValue
         }
     }
@@ -44,10 +48,10 @@ package enum SASLMechanism: Hashable, Sendable, CustomStringConvertible {
 
     package var description: String { name }
 
-    /// Whether it proves that a password is known.
+    /// Whether it proves that a password is known, or shows what was given in the place of one.
     package var usesPassword: Bool {
         switch self {
-        case .scram, .plain: true
+        case .scram, .plain, .oauthBearer: true
         case .external, .anonymous, .hashedToken: false
         }
     }

@@ -53,6 +53,7 @@ struct SASLServer: Hashable, Sendable {
             case .plain: .plain(password: Secret(""))
             case .external: .external
             case .anonymous: .anonymous
+            case .oauthBearer: preconditionFailure("no server here takes tokens of OAuth")
             case .hashedToken(let binding): .token(proof: [], binding: binding, data: binding.data(of: session) ?? [])
             }
     }

@@ -53,6 +53,14 @@ package struct WebAddress: Hashable, Sendable, CustomStringConvertible {
 
     package var isSecure: Bool { scheme.isSecure }
 
+    /// What carries a stream there.
+    package var carrier: WebCarrier {
+        switch scheme {
+        case .ws, .wss: .webSocket
+        case .http, .https: .bosh
+        }
+    }
+
     /// Whether it leads no further than this machine, as far as its host shows.
     package var isLoopback: Bool {
         host == "::1" || host == "localhost" || host.hasSuffix(".localhost")

@@ -29,8 +29,8 @@ struct ConnectCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Go over the WebSocket at wss://… (ws://… without TLS), or over the one that the domain's host-meta names.",
-            valueName: "url|websocket"))
+            "Go over the WebSocket at wss://… or by BOSH at https://… (ws://… and http://… without TLS), or over what the domain's host-meta names.",
+            valueName: "url|websocket|bosh"))
     var via: String?
 
     @Option(help: ArgumentHelp("Trust the authorities in this PEM file.", valueName: "file"))
@@ -53,7 +53,7 @@ struct ConnectCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Use this SASL mechanism, or the best of several: A,B; sasl2 among them is SASL2 (XEP-0388); iq-auth is the login from before SASL.",
+            "Use this SASL mechanism, or the best of several: A,B; sasl2 among them is SASL2 (XEP-0388); iq-auth is the login from before SASL; OAUTHBEARER shows a token in the place of the password.",
             valueName: "mechanism"))
     var auth: String?
 

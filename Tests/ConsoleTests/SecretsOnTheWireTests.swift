@@ -78,7 +78,7 @@ struct SecretsOnTheWireTests {
         var asking = plain
         asking.extensible = .init(userAgent: UserAgent(id: "u"), requestsToken: true)
         var web = asking
-        web.webSocket = .address(
+        web.web = .address(
             try #require(
                 WebAddress(
                     "wss://wonderland.lit:\(listeners.webSocketPort ?? 0)\(WorldListeners.webSocketPath)?key=in-the-query")))

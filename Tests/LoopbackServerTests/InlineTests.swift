@@ -28,7 +28,7 @@ struct InlineTests {
                 address: try JID("alice@wonderland.lit/desk"), host: "127.0.0.1",
                 port: overWebSocket ? listeners.webSocketPort : listeners.port)
             if password { options.password = Secret(SocketTests.passwords["alice"]!) }
-            if overWebSocket { options.webSocket = .discovered }
+            if overWebSocket { options.web = .discovered(.webSocket) }
             options.authorityPEM = listeners.authorityPEM
             options.extensible = request
             return options

@@ -67,7 +67,7 @@ final class EjabberdServer: RealServer {
         folder.remove()
     }
 
-    /// A listener for WebSockets, with the paths of the shipped configuration.
+    /// A listener for WebSockets and BOSH, with the paths of the shipped configuration.
     private static func listener(_ port: Int, tls: Bool) -> String {
         """
           -
@@ -77,6 +77,7 @@ final class EjabberdServer: RealServer {
             tls: \(tls)
             request_handlers:
               /ws: ejabberd_http_ws
+              /bosh: mod_bosh
               /.well-known/host-meta: mod_host_meta
               /.well-known/host-meta.json: mod_host_meta
 
@@ -144,7 +145,7 @@ final class EjabberdServer: RealServer {
               mod_vcard: {search: false}
               mod_vcard_xupdate: {}
               mod_version: {}
-            \(web.map { "  mod_host_meta: {websocket_url: \"wss://@HOST@:\($0.secure)/ws\"}" } ?? "")
+            \(web.map { "  mod_bosh: {}\n  mod_host_meta: {websocket_url: \"wss://@HOST@:\($0.secure)/ws\", bosh_service_url: \"https://@HOST@:\($0.secure)/bosh\"}" } ?? "")
             \(archive ? "  mod_mam: {default: always, assume_mam_usage: true}" : "")
 
             """

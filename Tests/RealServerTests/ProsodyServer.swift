@@ -15,7 +15,7 @@ final class ProsodyServer: RealServer {
 
     /// - Parameters:
     ///   - pubsubOwners: accounts that may create pubsub nodes.
-    ///   - web: the ports for WebSockets, without and with TLS.
+    ///   - web: the ports for WebSockets and BOSH, without and with TLS.
     ///   - modules: further modules.
     init(
         archive: Bool, sqlite: Bool = false, pubsubOwners: [String] = [], web: WebPorts? = nil, modules: [String] = []
@@ -54,7 +54,7 @@ final class ProsodyServer: RealServer {
     ) throws -> String {
         try FileManager.default.createDirectory(atPath: folder + "/data", withIntermediateDirectories: true)
         let tls = "ssl = { certificate = \"\(folder)/server.crt\"; key = \"\(folder)/server.key\"; }"
-        let more = modules + (archive ? ["mam"] : []) + (web == nil ? [] : ["websocket"])
+        let more = modules + (archive ? ["mam"] : []) + (web == nil ? [] : ["websocket", "bosh"])
         let ports = web.map { web in
             """
             http_ports = { \(web.plain) }
@@ -62,6 +62,7 @@ final class ProsodyServer: RealServer {
             http_interfaces = { "127.0.0.1" }
             https_interfaces = { "127.0.0.1" }
             consider_websocket_secure = true
+            consider_bosh_secure = true
             https_certificate = "\(folder)/server.crt"
 
             """

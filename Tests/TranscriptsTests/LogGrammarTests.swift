@@ -120,7 +120,7 @@ import XMPP
                 "sent: <body rid='1' xmlns='http://jabber.org/protocol/httpbind' sid='s'><presence xmlns='jabber:client'/></body>\nreceived: <body xmlns='http://jabber.org/protocol/httpbind' xmlns:stream='http://etherx.jabber.org/streams'><stream:features/><message xmlns='jabber:client'><body>hi</body></message></body>\nsent: <body rid='2' xmlns='http://jabber.org/protocol/httpbind' sid='s'/>\n",
             expected: [
                 (.sent, "presence", "<presence xmlns"), (.received, "features", "<stream:features/>"),
-                (.received, "message", "<body>hi</body>"), (.sent, "nonza", "rid='2'"),
+                (.received, "message", "<body>hi</body>"), (.sent, "whitespace", "rid='2'"),
             ]),
         Sample(
             name: "Psi's ring buffer", format: "xml",

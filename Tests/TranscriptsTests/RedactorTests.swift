@@ -88,6 +88,15 @@ import XMLTree
         ),
         ("<iq type='set' id='1'><preauth xmlns='urn:xmpp:pars:0' token='inv1te'/></iq>", ["inv1te"], []),
         ("<body xmlns='http://jabber.org/protocol/httpbind' sid='s1d' rid='1'/>", ["s1d"], ["rid='1'"]),
+        (
+            "<body xmlns='http://jabber.org/protocol/httpbind' sid='s1d' rid='1'><message xmlns='jabber:client'/></body>",
+            ["s1d"], ["rid='1'", "<message xmlns='jabber:client'/></body>"]
+        ),
+        (
+            "<body xmlns='http://jabber.org/protocol/httpbind' sid='s1d' rid='1'>"
+                + "<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='PLAIN'>AGFsaWNlAHBlbmNpbA==</auth>",
+            ["s1d", "AGFsaWNlAHBlbmNpbA"], ["rid='1'"]
+        ),
         ("<handshake xmlns='jabber:component:accept'>aaee83c26aeeafcbabeabfcbcd50df997e0a2a1e</handshake>", ["aaee83"], []),
         (
             "<db:result xmlns:db='jabber:server:dialback' from='a.lit' to='b.lit'>b4835385f37fe2895af6c196b59097b16862406d</db:result>",

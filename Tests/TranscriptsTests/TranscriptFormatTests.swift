@@ -127,6 +127,30 @@ func wire(
         #expect(String(decoding: bytes, as: UTF8.self).contains("xmlns=\"jabber:component:accept\""))
     }
 
+    /// The start tag of a wrapper of BOSH, without its end.
+    private static let tag = "<body xmlns='http://jabber.org/protocol/httpbind'"
+
+    @Test(
+        "records of BOSH are read by what their wrappers hold and say, in whole and in pieces",
+        arguments: [
+            (tag + " wait='60' to='a.lit'/>", "stream-open"),
+            (tag + " sid='s' xmpp:restart='true' xmlns:xmpp='urn:xmpp:xbosh'/>", "stream-open"),
+            (tag + " sid='s'>", "stream-open"), ("<stream:features/></body>", "features"),
+            (tag + "><message><body>x</body></message></body>", "message"), (tag + "><message/>", "message"),
+            ("<iq/></body>", "iq"), (tag + "/>", "whitespace"), (tag + " type='terminate'/>", "stream-close"),
+            ("</body>", "stream-close"), (tag + " type='terminate' condition='host-unknown'/>", "stream-close"),
+            (
+                tag + " type='terminate' condition='remote-stream-error'>"
+                    + "<conflict xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></body>", "stream-error"
+            ),
+        ])
+    func bodies(_ text: String, _ kind: String) {
+        let record = wire(text, number: 1)
+        #expect(record.kind == kind)
+        if let stanza = record.stanza { #expect(stanza.element.namespace == Namespace.client) }
+        #expect(TranscriptReader.read(written([record])).records == [record])
+    }
+
     @Test("reading and writing again gives the same bytes, whatever the records hold")
     func property() {
         var random = SplitMix(seed: 1)

@@ -26,6 +26,20 @@ extension FailureScenario {
             "nothing came from the server for 0.2 s",
             ["SRV _xmpps-client._tcp.wonderland.lit": .silence, "SRV _xmpp-client._tcp.wonderland.lit": .silence]
         ) { $0.timeouts.resolve = 0.2 },
+        "host-meta": FailureScenario(
+            what: "the domain does not say on the web how it is reached over HTTP: its host-meta names no WebSocket",
+            run: {
+                let page = Array("<XRD xmlns='\(HostMeta.namespace)'/>".utf8)
+                let listener = try WebSocketListener(
+                    ListenOptions(certificate: EchoServer.certificate, stream: EchoServer.streamConfiguration()),
+                    path: "/ws", handler: EchoServer(),
+                    answer: { _, respond in respond(HTTPResponse(status: 200, body: page)) })
+                var options = try EchoServer.options(port: try await listener.start())
+                options.web = .discovered(.webSocket)
+                let result = try await failure(options)
+                await listener.stop()
+                return result
+            }),
         "refused": FailureScenario(
             what: "127.0.0.1 port ", isPrefix: true,
             run: {
@@ -96,6 +110,20 @@ extension FailureScenario {
     ]
 
     private static let opening: [String: FailureScenario] = [
+        "web-socket": scripted(
+            "the web server opened no WebSocket for XMPP: it answered “HTTP/1.1 404 Not Found”",
+            ["HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"]
+        ) { $0.web = WebAddress("ws://127.0.0.1/ws").map { .address($0) } },
+        "bosh": scripted(
+            "the BOSH service does not carry the stream: the web server answered “404 Not Found”",
+            ["HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"], bosh),
+        "see-other-uri": scripted(
+            "the server sends us to “wss://other.example.org/ws”",
+            [
+                http(
+                    "<body xmlns='\(Namespace.bosh)' type='terminate' condition='see-other-uri'>"
+                        + "<uri>wss://other.example.org/ws</uri></body>")
+            ], bosh),
         "http": scripted("an HTTP server answered: “HTTP/1.1 400 Bad Request”", ["HTTP/1.1 400 Bad Request\r\n\r\n"]),
         "not-xmpp": scripted(
             "what answered is not XMPP: “220 mail.example ESMTP”", ["220 mail.example ESMTP\r\n"], speaksFirst: true),
@@ -121,6 +149,15 @@ extension FailureScenario {
         "stream-closed": scripted("the server closed the connection", [], closes: true),
         "stream-timeout": scripted("nothing came from the server for 0.2 s", []) { $0.timeouts.stream = 0.2 },
     ]
+
+    private static let bosh: Change = { $0.web = WebAddress("http://127.0.0.1/http-bind").map { .address($0) } }
+
+    private static func http(_ body: String) -> String {
+        "HTTP/1.1 200 OK\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
+    }
+
+    private static let extensible =
+        header + features("<authentication xmlns='\(Namespace.sasl2)'><mechanism>PLAIN</mechanism></authentication>")
 
     private static func rejection(_ what: String, _ condition: String) -> FailureScenario {
         plain(what, [mechanisms("PLAIN"), "<failure xmlns='\(Namespace.sasl)'><\(condition)/></failure>"])
@@ -148,6 +185,16 @@ extension FailureScenario {
         ) { $0.mechanisms = ["SCRAM-SHA-256"] },
         "authentication-not-offered": plain(
             "the server offers no SASL mechanisms on this stream", [header + features("")]),
+        "sasl2-not-offered": plain("the server offers no SASL2 (XEP-0388) on this stream", [mechanisms("PLAIN")]) {
+            $0.extensible = InitiatingStream.ExtensibleRequest(bind: Bind2Request())
+        },
+        "further-tasks": plain(
+            "the server wants a further step, which is not known here: TOTP-EXAMPLE",
+            [
+                extensible,
+                "<continue xmlns='\(Namespace.sasl2)'><tasks><task>TOTP-EXAMPLE</task></tasks></continue>",
+            ]
+        ) { $0.extensible = InitiatingStream.ExtensibleRequest(bind: Bind2Request()) },
         "authentication-closed": plain(
             "the server closed the connection", [mechanisms("PLAIN"), " "], closes: true),
         "authentication-timeout": plain("nothing came from the server for 0.2 s", [mechanisms("PLAIN")]) {

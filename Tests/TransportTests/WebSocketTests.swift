@@ -31,7 +31,7 @@ struct WebSocketTests {
         _ port: Int, _ address: String = "wss://wonderland.lit\(path)"
     ) throws -> ConnectOptions {
         var options = try EchoServer.options(port: port)
-        options.webSocket = .address(try #require(WebAddress(address)))
+        options.web = .address(try #require(WebAddress(address)))
         return options
     }
 
@@ -163,7 +163,7 @@ struct WebSocketTests {
                 status: 200, body: Array((isXML ? xml : json).utf8))
         }
         var options = try options(port)
-        options.webSocket = .discovered
+        options.web = .discovered(.webSocket)
         let client = ClientConnection(options: options)
         try await client.connect()
         await client.close()
@@ -188,7 +188,7 @@ struct WebSocketTests {
         let (listener, port) = try await listen(
             EchoServer(), pages: ["/.well-known/host-meta": HTTPResponse(status: 200, body: Array(page.utf8))])
         var options = try options(port)
-        options.webSocket = .discovered
+        options.web = .discovered(.webSocket)
         await #expect(throws: ConnectionFailure(.resolve, .hostMeta(why))) {
             try await ClientConnection(options: options).connect()
         }

@@ -105,7 +105,7 @@ struct MechanismChoiceTests {
 
     @Test("mechanisms go to their names and back")
     func names() {
-        for mechanism in SASLMechanism.passwordMechanisms + [.external, .anonymous] {
+        for mechanism in SASLMechanism.passwordMechanisms + [.external, .anonymous, .oauthBearer] {
             #expect(SASLMechanism(name: mechanism.name) == mechanism)
         }
         #expect(SASLMechanism(name: "SCRAM-MD5") == nil)

@@ -57,7 +57,7 @@ struct StateTableTests {
         #expect(Set(states.map(\.1.state)) == Set(InitiatingStream.State.allCases))
         let events: [(String, (inout InitiatingStream) -> [StreamAction])] = [
             ("connected", { $0.connected() }), ("WebSocket began", { $0.webSocketBegan() }),
-            ("WebSocket opened", { $0.webSocketOpened() }), ("WebSocket refused", { $0.webSocketRefused(.webSocket("x")) }),
+            ("WebSocket opened", { $0.webSocketOpened() }), ("carrier failed", { $0.carrierFailed(.webSocket("x")) }),
             ("stream opened", { $0.streamOpened(Support.serverHeader) }),
             (
                 "features",

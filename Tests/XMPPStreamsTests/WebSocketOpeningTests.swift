@@ -138,7 +138,8 @@ struct WebSocketOpeningTests {
         let meta = try #require(HostMeta(document))
         #expect(meta.webSockets == ["ws://web.example.com/ws", "wss://web.example.com:443/ws"])
         #expect(meta.bosh == ["https://web.example.com:5280/bosh"])
-        #expect(meta.usableWebSocket?.description == "wss://web.example.com/ws")
+        #expect(meta.usable(.webSocket)?.description == "wss://web.example.com/ws")
+        #expect(meta.usable(.bosh)?.description == "https://web.example.com:5280/bosh")
         #expect(HostMeta(meta.document) == meta)
         #expect(HostMeta(Element("html", xmlns: "http://www.w3.org/1999/xhtml")) == nil)
     }
@@ -172,8 +173,8 @@ struct WebSocketOpeningTests {
             return stream
         }
         var stream = try waiting()
-        #expect(stream.webSocketRefused(.webSocket("no")) == Support.failed(.stream, .webSocket("no")))
-        #expect(stream.webSocketRefused(.webSocket("no")) == [])
+        #expect(stream.carrierFailed(.webSocket("no")) == Support.failed(.stream, .webSocket("no")))
+        #expect(stream.carrierFailed(.webSocket("no")) == [])
         stream = try waiting()
         #expect(stream.timedOut(after: 3) == Support.failed(.stream, .timedOut(seconds: 3)))
         stream = try waiting()

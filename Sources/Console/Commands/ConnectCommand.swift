@@ -48,8 +48,9 @@ package struct ConnectRequest: Sendable {
         .init("port", "PORT", "go to this port"),
         .init("tls", "HOW", "starttls (default), direct, optional, or none"),
         .init(
-            "via", "URL|websocket",
-            "go over the WebSocket at wss://… (ws://… without TLS), or over the one that the domain's host-meta names"),
+            "via", "URL|websocket|bosh",
+            "go over the WebSocket at wss://… or by BOSH at https://… (ws://… and http://… without TLS), or over what the domain's host-meta names"
+        ),
         .init("ca", "FILE", "trust the authorities in this PEM file"),
         .init("fingerprint", "SHA256", "trust this certificate and no other"),
         .init("no-verify", nil, "go on whatever the certificate is"),
@@ -58,7 +59,7 @@ package struct ConnectRequest: Sendable {
         .init("resource", "NAME", "ask for this resource"),
         .init(
             "auth", "MECHANISM",
-            "use this SASL mechanism, or the best of several: A,B; sasl2 among them is SASL2 (XEP-0388); iq-auth is the login from before SASL"
+            "use this SASL mechanism, or the best of several: A,B; sasl2 among them is SASL2 (XEP-0388); iq-auth is the login from before SASL; OAUTHBEARER shows a token in the place of the password"
         ),
         .init(
             "bind2", nil,
@@ -99,7 +100,7 @@ package struct ConnectRequest: Sendable {
             throw CommandFailure("--tls: \"\(value)\" is none of \(names)", status: ExitStatus.usage)
         }
         if name == "inline" { _ = try ConnectRequest.features(value) }
-        if name == "via" { _ = try ConnectRequest.webSocket(value) }
+        if name == "via" { _ = try ConnectRequest.web(value) }
         if name == "timeout", Double(value).map({ $0 > 0 }) != true {
             throw CommandFailure("--timeout: \"\(value)\" is not a number of seconds", status: ExitStatus.usage)
         }
@@ -119,8 +120,8 @@ package struct ConnectRequest: Sendable {
         options.host = values["host"]
         options.port = values["port"].flatMap { Int($0) }
         options.protection = values["tls"].flatMap(ConnectOptions.Protection.init(rawValue:)) ?? .starttls
-        options.webSocket = try values["via"].map(ConnectRequest.webSocket)
-        if case .address(let place)? = options.webSocket, !place.isSecure, !place.isLoopback, options.protection != .none {
+        options.web = try values["via"].map(ConnectRequest.web)
+        if case .address(let place)? = options.web, !place.isSecure, !place.isLoopback, options.protection != .none {
             throw CommandFailure(
                 "--via: nothing protects \(place), which is not on this machine; --tls none goes there nevertheless",
                 status: ExitStatus.usage)
@@ -228,12 +229,12 @@ package struct ConnectRequest: Sendable {
     /// Whether a kept token is to be used.
     var usesTokens: Bool { values["fast"] != nil || values["fast-forget"] != nil }
 
-    /// The WebSocket that `--via` names.
-    private static func webSocket(_ value: String) throws(CommandFailure) -> ConnectOptions.WebSocketChoice {
-        if value == "websocket" { return .discovered }
-        guard let address = WebAddress(value), address.scheme == .ws || address.scheme == .wss else {
+    /// The WebSocket or the BOSH service that `--via` names.
+    private static func web(_ value: String) throws(CommandFailure) -> ConnectOptions.WebChoice {
+        if let carrier = WebCarrier(rawValue: value) { return .discovered(carrier) }
+        guard let address = WebAddress(value) else {
             throw CommandFailure(
-                "--via: \"\(value)\" is neither wss://HOST[:PORT]/PATH, ws://HOST[:PORT]/PATH nor websocket",
+                "--via: \"\(value)\" is neither wss://HOST[:PORT]/PATH (WebSocket), https://HOST[:PORT]/PATH (BOSH), websocket nor bosh",
                 status: ExitStatus.usage)
         }
         return .address(address)

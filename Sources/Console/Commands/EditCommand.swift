@@ -1,3 +1,5 @@
+import Transcripts
+
 /// `edit`: takes a recorded stanza back into the line, or into an editor.
 enum EditCommand: PromptCommand {
     static let help = CommandHelp(
@@ -16,7 +18,7 @@ enum EditCommand: PromptCommand {
             throw CommandFailure("record \(record.number) has no bytes, so there is nothing to edit")
         }
         if !record.redactions.isEmpty { session.say("taken out of it: \(record.redactions.joined(separator: ", "))") }
-        var text = String(decoding: record.bytes, as: UTF8.self)
+        var text = String(decoding: record.unwrappedBytes, as: UTF8.self)
         if let editor = session.editor { text = try await session.edited(text, in: editor) }
         if text.isEmpty { session.say("the file is empty, so nothing is sent") } else { session.draft(text) }
     }

@@ -101,7 +101,7 @@ final class LoopbackWorld: Sendable {
         if !request.isPlaceGiven {
             options.host = listeners.address
             options.port =
-                switch (options.role, options.webSocket) {
+                switch (options.role, options.web) {
                 case (.server, _): listeners.federationPort(of: options.address.domainpart)
                 case (_, .discovered): listeners.webSocketPort
                 // The address has the port.

@@ -143,7 +143,7 @@ extension Session {
         switch event {
         case .record(let record):
             take(record, isAutomatic: link.takesAsOwn(record))
-            if record.direction == .sent {
+            if record.direction == .sent, !record.isEmptyBody {
                 sentCount += 1
                 if link.isInWorld { sentToWorld += 1 }
             }

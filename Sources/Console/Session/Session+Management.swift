@@ -84,8 +84,9 @@ extension Session {
 }
 
 extension SessionLink {
-    /// Whether a record is an acknowledgement that was sent without having been typed.
+    /// Whether a record is an acknowledgement or an empty body that was sent without having been typed.
     func takesAsOwn(_ record: WireRecord) -> Bool {
+        if record.direction == .sent, record.isEmptyBody { return true }
         guard record.direction == .sent, ownAcknowledgements > 0, case .nonza(let element) = record.content,
             element.is("a", Namespace.streamManagement)
         else { return false }

@@ -93,7 +93,7 @@ extension RecordView {
             let condition = element.children(in: Namespace.streamErrors).first { $0.name != "text" }?.name
             return line("stream error", condition, .error)
         case .streamClose: return line("stream closed")
-        case .whitespace: return line("white space", "keep-alive")
+        case .whitespace: return record.isEmptyBody ? line("BOSH", "empty body") : line("white space", "keep-alive")
         case .tls: return line("TLS")
         case .note: return line("note")
         case .damage: return line("damage", nil, .error)

@@ -1,4 +1,5 @@
 import Inspection
+import Transcripts
 import XMPP
 
 /// Shows one record: its head line, its contents, what is said of its elements, and the forecast.
@@ -98,7 +99,10 @@ package struct RecordView: Sendable {
         case .note(let text): return note(text, .note)
         case .damage(let why): return note(why, .warning) + bytes(record, context, isDamaged: true)
         case .streamOpen, .features, .stanza, .nonza, .streamError: return bytes(record, context, isDamaged: false)
-        case .streamClose: return body == .hex ? bytes(record, context, isDamaged: false) : []
+        case .streamClose:
+            // The end tag says no more than the head line; the wrapper of BOSH may have a condition.
+            let isWrapper = record.bytes.starts(with: "<body".utf8)
+            return body == .hex || isWrapper ? bytes(record, context, isDamaged: false) : []
         case .whitespace: return body == .full ? [] : bytes(record, context, isDamaged: false)
         }
     }
@@ -116,7 +120,7 @@ package struct RecordView: Sendable {
         case .raw:
             return layout.hidesText ? [layout.hiddenBytes(bytes.count)] : layout.raw(bytes)
         case .compact, .full:
-            guard isDamaged else { return layout.lines(of: bytes) }
+            guard isDamaged else { return layout.lines(of: record.bytes.isEmpty ? bytes : record.unwrappedBytes) }
             return layout.hidesText ? [layout.hiddenBytes(bytes.count)] : limited(layout.raw(bytes))
         }
     }

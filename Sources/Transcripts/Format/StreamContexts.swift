@@ -47,6 +47,9 @@ package struct StreamContexts: Sendable {
     ) -> WireRecord.Content {
         let start = bytes.firstIndex { !StreamContexts.isSpace($0) }
         guard let start else { return bytes.isEmpty ? .damage("there are no bytes") : .whitespace }
+        if let wrapper = BOSHWrapper(bytes) {
+            return content(of: bytes, in: wrapper, connection: connection, direction: direction, namespace: namespace)
+        }
         var tokens = XMLTokenizer(bytes, from: start)
         var first = tokens.next()
         while let token = first, token.kind == .instruction || token.kind == .text { first = tokens.next() }
@@ -77,6 +80,28 @@ package struct StreamContexts: Sendable {
         } catch {
             return .damage(error.description)
         }
+    }
+
+    /// What a body of BOSH holds, or what its wrapper says where it holds nothing (XEP-0206).
+    private mutating func content(
+        of bytes: [UInt8], in wrapper: BOSHWrapper, connection: String, direction: WireRecord.Direction?, namespace: String?
+    ) -> WireRecord.Content {
+        let isLast = wrapper["type"] == "terminate"
+        if isLast, wrapper["condition"] == "remote-stream-error", let body = try? BOSHBody(bytes) {
+            return .streamError(
+                Element("error", xmlns: Namespace.streams, prefix: "stream", children: body.element.children))
+        }
+        if isLast, wrapper["condition"] != nil { return .streamClose }
+        guard wrapper.isEmpty else {
+            return content(
+                of: Array(bytes[wrapper.content]), connection: connection, direction: direction, namespace: namespace)
+        }
+        guard let tag = wrapper.tag, !isLast else { return .streamClose }
+        // The first body of a stream has the attributes of a header, or is cut off after its tag where features follow.
+        let isCutOff = tag.kind == .startTag && wrapper.content.upperBound == bytes.count
+        guard isCutOff || wrapper["wait"] != nil || wrapper["xmpp:restart"] != nil else { return .whitespace }
+        guard let body = try? BOSHBody(wrapper.startTag) else { return .damage("the wrapper cannot be read") }
+        return .streamOpen(body.wrapper)
     }
 
     private mutating func header(

@@ -1,3 +1,4 @@
+internal import XMLStreaming
 package import XMPP
 
 /// Makes records of the pieces of text that an importer finds, one lane for each connection and direction.
@@ -94,7 +95,7 @@ package struct RecordAssembler: Sendable {
     }
 
     private mutating func add(_ piece: XMLCutter.Piece, _ lane: Lane, keepsWhitespace: Bool) {
-        if case .element(let bytes) = piece, let inner = BOSHBody.pieces(of: bytes, limit: limit) {
+        if case .element(let bytes) = piece, let inner = BOSHWrapper.pieces(of: bytes, limit: limit) {
             skip("BOSH wrappers")
             for piece in inner { addUnwrapped(piece, lane, keepsWhitespace: false) }
         } else {

@@ -22,8 +22,11 @@ package struct Redactor: Sendable {
     /// The record without its secrets; `redactions` names what was taken out. A record that holds none comes back unchanged.
     package mutating func redact(_ record: WireRecord) -> WireRecord {
         var record = record
+        // The wrapper of BOSH names the session, whatever it holds.
+        let isWrapped = BOSHWrapper(record.bytes)?.tag != nil
         switch record.content {
-        case .whitespace, .streamClose, .tls: return record
+        case .whitespace, .streamClose: if !isWrapped { return record }
+        case .tls: return record
         case .note(let text):
             let (clean, isChanged) = removeTexts(from: Array(text.utf8))
             if isChanged {
@@ -36,9 +39,10 @@ package struct Redactor: Sendable {
         if case .streamOpen = record.content {
             _ = contexts.content(of: record.bytes, connection: record.connection, direction: record.direction)
         }
-        if let element = record.element, alsoRemove.isEmpty, !Redactor.mayHoldSecret(element) { return record }
+        if let element = record.element, alsoRemove.isEmpty, !isWrapped, !Redactor.mayHoldSecret(element) { return record }
         let scope = contexts.scope(connection: record.connection, direction: record.direction)
-        var walk = RedactionWalk(bytes: record.bytes, scope: scope, namespace: record.element?.namespace)
+        let namespace = isWrapped ? nil : record.element?.namespace
+        var walk = RedactionWalk(bytes: record.bytes, scope: scope, namespace: namespace)
         var (bytes, what) = walk.run()
         let (clean, isChanged) = removeTexts(from: bytes)
         if isChanged {

@@ -50,7 +50,7 @@ struct RawXML: LogImporter {
         case .element(let bytes):
             if bytes.starts(with: "<packet ".utf8), let (head, inner) = RawXML.packet(bytes) {
                 records.append(inner, to: head.lane, time: head.time)
-            } else if let inner = BOSHBody.pieces(of: bytes, limit: limit) {
+            } else if let inner = BOSHWrapper.pieces(of: bytes, limit: limit) {
                 records.skip("BOSH wrappers")
                 for case .element(let bytes) in inner { emit(bytes, into: &records) }
             } else {

@@ -5,12 +5,12 @@ import Transport
 import XMPP
 import XMPPStreams
 
-/// Streams over the WebSockets of Debian's servers (RFC 7395).
-@Suite("WebSockets of real servers", .serialized)
-struct WebSocketTests {
-    /// Starts a server that takes WebSockets, or says why not.
+/// Streams over the WebSockets (RFC 7395) and the BOSH services (XEP-0206) of Debian's servers.
+@Suite("Streams over HTTP at real servers", .serialized)
+struct WebTests {
+    /// Starts a server that takes streams over HTTP, or says why not.
     private func server(
-        _ product: ConnectionTests.Product
+        _ product: ConnectionTests.Product, _ carrier: WebCarrier
     ) async throws -> (server: any RealServer, web: WebPorts, path: String)? {
         guard product.isInstalled || InstalledServers.areRequired else {
             print("skipped: \(product.rawValue) is not installed")
@@ -21,22 +21,30 @@ struct WebSocketTests {
             product == .prosody
             ? try ProsodyServer(archive: false, web: web) : try EjabberdServer(archive: false, web: web)
         try await LiveClient.register(["alice"], domain: World.wonderland, port: server.port)
-        return (server, web, product == .prosody ? "/xmpp-websocket" : "/ws")
+        let path =
+            switch (product, carrier) {
+            case (.prosody, .webSocket): "/xmpp-websocket"
+            case (.prosody, .bosh): "/http-bind"
+            case (.ejabberd, .webSocket): "/ws"
+            case (.ejabberd, .bosh): "/bosh"
+            }
+        return (server, web, path)
     }
 
     private func options(_ address: String, port: Int) throws -> ConnectOptions {
         var options = try LiveClient.options("alice@\(World.wonderland)/desk", port: port)
-        options.webSocket = .address(try #require(WebAddress(address)))
+        options.web = .address(try #require(WebAddress(address)))
         return options
     }
 
     @Test(
-        "a login with every password mechanism over wss, and a message to oneself comes back",
-        .enabled(if: ConnectionTests.isAny), arguments: ConnectionTests.Product.allCases)
-    func secure(_ product: ConnectionTests.Product) async throws {
-        guard let (server, web, path) = try await server(product) else { return }
+        "a login with every password mechanism over TLS, and a message to oneself comes back",
+        .enabled(if: ConnectionTests.isAny), arguments: ConnectionTests.Product.allCases, WebCarrier.allCases)
+    func secure(_ product: ConnectionTests.Product, _ carrier: WebCarrier) async throws {
+        guard let (server, web, path) = try await server(product, carrier) else { return }
         defer { server.stop() }
-        let options = try options("wss://\(World.wonderland)\(path)", port: web.secure)
+        let scheme = carrier == .bosh ? "https" : "wss"
+        let options = try options("\(scheme)://\(World.wonderland)\(path)", port: web.secure)
         let look = ClientConnection(options: options)
         try await look.connect()
         let offered = await look.negotiated()?.features
@@ -57,7 +65,7 @@ struct WebSocketTests {
             var hasCome = false
             for await case .record(let record) in client.events
             where record.direction == .received && record.stanza?.id == name {
-                #expect(String(decoding: record.bytes, as: UTF8.self).contains("jabber:client"))
+                #expect(record.stanza?.element.namespace == Namespace.client)
                 hasCome = true
                 break
             }
@@ -67,12 +75,12 @@ struct WebSocketTests {
     }
 
     @Test(
-        "a login over ws goes only where sending credentials without protection is allowed",
-        .enabled(if: ConnectionTests.isAny), arguments: ConnectionTests.Product.allCases)
-    func plain(_ product: ConnectionTests.Product) async throws {
-        guard let (server, web, path) = try await server(product) else { return }
+        "a login without TLS goes only where sending credentials without protection is allowed",
+        .enabled(if: ConnectionTests.isAny), arguments: ConnectionTests.Product.allCases, WebCarrier.allCases)
+    func plain(_ product: ConnectionTests.Product, _ carrier: WebCarrier) async throws {
+        guard let (server, web, path) = try await server(product, carrier) else { return }
         defer { server.stop() }
-        var options = try options("ws://127.0.0.1\(path)", port: web.plain)
+        var options = try options("\(carrier == .bosh ? "http" : "ws")://127.0.0.1\(path)", port: web.plain)
         do throws(ConnectionFailure) {
             try await ClientConnection(options: options).connect()
             Issue.record("credentials went over an unprotected stream")
@@ -86,12 +94,14 @@ struct WebSocketTests {
         await client.close()
     }
 
-    @Test("ejabberd's host-meta leads to its WebSocket", .enabled(if: ConnectionTests.isAny))
-    func discovery() async throws {
-        guard let (server, web, _) = try await server(.ejabberd) else { return }
+    @Test(
+        "ejabberd's host-meta leads to its WebSocket and to its BOSH service", .enabled(if: ConnectionTests.isAny),
+        arguments: WebCarrier.allCases)
+    func discovery(_ carrier: WebCarrier) async throws {
+        guard let (server, web, _) = try await server(.ejabberd, carrier) else { return }
         defer { server.stop() }
         var options = try LiveClient.options("alice@\(World.wonderland)/desk", port: web.secure)
-        options.webSocket = .discovered
+        options.web = .discovered(carrier)
         let client = ClientConnection(options: options)
         try await client.connect()
         #expect(await client.negotiated()?.address != nil)
