@@ -5,10 +5,16 @@ import Transcripts
 import XMPP
 
 @Suite struct SampleTests {
-    private static let samples: [String] = {
+    /// The names of the files of all samples.
+    static let samples: [String] = {
         let files = try? FileManager.default.contentsOfDirectory(atPath: RepositoryRoot.url("Transcripts").path)
         return (files ?? []).filter { $0.hasSuffix(".transcript") }.sorted()
     }()
+
+    /// What is in one of them.
+    static func records(_ name: String) throws -> [WireRecord] {
+        TranscriptReader.read(Array(try Data(contentsOf: RepositoryRoot.url("Transcripts/" + name)))).records
+    }
 
     @Test("there are samples of what happens to messages, and of the extensions")
     func many() { #expect(SampleTests.samples.count >= 20) }

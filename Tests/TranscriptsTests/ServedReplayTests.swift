@@ -216,4 +216,18 @@ struct ServedReplayTests {
         #expect(sent(actions).first?.contains("<conflict") == true)
         #expect(actions.last == .close)
     }
+
+    @Test("every sample is played whole to a client that does what the recorded one did", arguments: SampleTests.samples)
+    func samples(name: String) throws {
+        let session = ServedSession(try SampleTests.records(name))
+        var replay = ServedReplay(session, account: try #require(session.account))
+        _ = replay.clientBound()
+        for record in session.records where record.direction == session.half {
+            if let element = record.element { _ = replay.elementReceived(element) }
+        }
+        #expect(replay.isOver, "\(replay.awaited.map(\.kind))")
+        #expect(replay.clientLeft().isEmpty)
+        #expect(replay.tally.isSame && replay.tally.unsaid == 0, "\(replay.tally)")
+        #expect(replay.tally.played == session.counts.server)
+    }
 }
