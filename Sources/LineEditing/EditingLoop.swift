@@ -192,6 +192,8 @@ final class EditingLoop {
                     let bytes = UnsafeRawBufferPointer(start: text, count: Int(count))
                     if bytes.last == 0x0A { return clusters.unfolded(String(decoding: bytes.dropLast(), as: UTF8.self)) }
                 }
+                if asked == 0, text == nil, terminalIsGone { inputEnded = true }
+                if asked == 0, text == nil, terminalIsGone { inputEnded = true }
                 if abandoned || inputEnded { return "" }
                 if suspend { stopJob() }
             } while !wouldBlock
@@ -210,6 +212,9 @@ final class EditingLoop {
             }
         }
     }
+
+    /// Whether the terminal was taken away, as when its window is closed: libedit gives up then before it asks for a key.
+    private var terminalIsGone: Bool { isatty(editor.input) == 0 && errno == EIO }
 
     private var remainingStillness: Int32 {
         guard let lastOutput else { return 0 }

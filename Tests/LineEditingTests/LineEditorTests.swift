@@ -21,6 +21,20 @@ extension TerminalTests {
             await terminal.finish()
         }
 
+        @Test("a terminal that was taken away is the end of the input, and not waited for")
+        func terminalGone() async {
+            var master: Int32 = 0
+            var slave: Int32 = 0
+            precondition(openpty(&master, &slave, nil, nil, nil) == 0)
+            setenv("TERM", "xterm", 1)
+            let editor = LineEditor(
+                assistance: LineAssistance(), history: nil, input: slave, output: slave, ownsSignals: false)
+            close(master)
+            #expect(await editor.readLine(LineRequest(prompt: "> ")) == .end)
+            await editor.finish()
+            close(slave)
+        }
+
         @Test("200 lines arrive while a half-typed line stays intact and editable", arguments: [23, 50, 80, 200])
         func asynchronousOutput(columns: Int) async {
             let terminal = EditorOnTerminal(columns: columns, rows: 24)
