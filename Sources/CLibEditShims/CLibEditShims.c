@@ -24,6 +24,11 @@ void *edit_client_data(EditLine *el) {
     return data;
 }
 
+FILE *edit_open_writer(ssize_t (*write)(void *, const char *, size_t), void *context) {
+    cookie_io_functions_t functions = {.write = write};
+    return fopencookie(context, "w", functions);
+}
+
 int edit_set_prompt(EditLine *el, char *(*prompt)(EditLine *), char literal) {
     return el_set(el, EL_PROMPT_ESC, prompt, literal);
 }

@@ -23,6 +23,7 @@ func addEditorFunction(_ function: EditorFunction, to handle: OpaquePointer) {
         case .complete: { handle, _ in loop(handle).complete() }
         case .hint: { handle, _ in loop(handle).showHint() }
         case .paste: { handle, _ in loop(handle).insertPaste() }
+        case .combine: { handle, _ in loop(handle).combine() }
         case .redraw: { handle, _ in loop(handle).redraw() }
         case .interrupt: { handle, _ in loop(handle).interrupt() }
         case .suspend: { handle, _ in loop(handle).requestStop() }
@@ -42,6 +43,7 @@ extension EditingLoop {
             if let event = decoder.next() { return deliver(event) }
             // libedit asks for one key; it asks again only in the midst of a sequence, a search, or a quoted key.
             if asked == 1, !inputIsReady() { return block() }
+            drawing.flush()
             let isPrefix = lastScalar == "\u{1B}" || lastScalar == "\u{18}"
             if asked > 1, !inputIsReady(milliseconds: decoder.holdsPrefix ? 50 : isPrefix ? 500 : 100) {
                 if let event = decoder.next(force: true) { return deliver(event) }
@@ -88,6 +90,10 @@ extension EditingLoop {
         switch event {
         case .scalar(let scalar): lastScalar = scalar
         case .key(let key): lastScalar = Unicode.Scalar(key.rawValue)
+        case .cluster(let text): lastScalar = clusters.folded(text).unicodeScalars.first ?? "\u{FFFD}"
+        case .mark(let mark):
+            marks.append(mark)
+            lastScalar = Unicode.Scalar(PrivateKey.combine.rawValue)
         case .paste(let text):
             pasted = text
             lastScalar = Unicode.Scalar(PrivateKey.paste.rawValue)
@@ -99,7 +105,8 @@ extension EditingLoop {
     private var line: (text: String, beforeCursor: String) {
         guard let info = el_line(handle)?.pointee else { return ("", "") }
         func text(_ end: UnsafePointer<CChar>) -> String {
-            String(decoding: UnsafeRawBufferPointer(start: info.buffer, count: end - info.buffer), as: UTF8.self)
+            clusters.unfolded(
+                String(decoding: UnsafeRawBufferPointer(start: info.buffer, count: end - info.buffer), as: UTF8.self))
         }
         return (text(info.lastchar), text(info.cursor))
     }
@@ -122,8 +129,10 @@ extension EditingLoop {
         case .insert(let count, var insertion):
             // In the midst of a line the space may be there already.
             if insertion.hasSuffix(" "), text.dropFirst(before.count).hasPrefix(" ") { insertion.removeLast() }
-            if count > 0 { el_deletestr(handle, Int32(before.suffix(count).unicodeScalars.count)) }
-            el_insertstr(handle, insertion)
+            if count > 0 {
+                el_deletestr(handle, Int32(clusters.folded(String(before.suffix(count))).unicodeScalars.count))
+            }
+            el_insertstr(handle, clusters.folded(insertion))
             return edit_code_refresh
         case .list(let candidates):
             above += Completion.lines(candidates, columns: editor.columns)
@@ -141,9 +150,24 @@ extension EditingLoop {
     }
 
     func insertPaste() -> UInt8 {
-        el_insertstr(handle, pasted)
+        el_insertstr(handle, clusters.folded(pasted))
         pasted = ""
         return edit_code_redisplay
+    }
+
+    /// Makes one character of the one before the cursor and the marks that came after it.
+    func combine() -> UInt8 {
+        var text = String.UnicodeScalarView()
+        text += marks
+        marks = []
+        if let info = el_wline(handle)?.pointee, info.cursor > info.buffer,
+            let before = Unicode.Scalar(UInt32(bitPattern: (info.cursor - 1).pointee)), before.value >= 0x20
+        {
+            text.insert(contentsOf: clusters.unfolded(String(before)).unicodeScalars, at: text.startIndex)
+            el_deletestr(handle, 1)
+        }
+        el_insertstr(handle, clusters.folded(String(text)))
+        return edit_code_refresh
     }
 
     func redraw() -> UInt8 {

@@ -16,6 +16,8 @@ extension EditingLoop {
             guard let event = nextSecretKey() else { return .end }
             switch event {
             case .paste(let text): secret += text.unicodeScalars
+            case .cluster(let text): secret += text.unicodeScalars
+            case .mark(let mark): secret.append(mark)
             case .key: break
             case .scalar("\n"), .scalar("\r"):
                 var text = String.UnicodeScalarView()

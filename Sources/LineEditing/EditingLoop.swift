@@ -11,7 +11,8 @@ final class EditingLoop {
     let handle: OpaquePointer
     let history: OpaquePointer
     let inputFile: UnsafeMutablePointer<FILE>
-    let outputFile: UnsafeMutablePointer<FILE>
+    let drawing: DrawingFile
+    let clusters = ClusterTable()
     let isDumb: Bool
     /// How the terminal was before the editor changed it.
     let originalMode: termios
@@ -26,6 +27,14 @@ final class EditingLoop {
     var abandoned = false
     var mayWriteAbove = false
     var suspend = false
+    /// Output has come that is not written yet.
+    private var outputWaits = false
+    /// When output was written above the line.
+    private var lastOutput: ContinuousClock.Instant?
+    /// During a flood the line stands still for so many milliseconds between two portions of output, so that it can be seen.
+    private static let stillness: Int32 = 40
+    /// The combining marks that the key for them stands for.
+    var marks: [Unicode.Scalar] = []
     /// The text of the paste that the paste key stands for.
     var pasted = ""
     /// Lines of our own for above the prompt: completions, hints.
@@ -39,15 +48,16 @@ final class EditingLoop {
         tcgetattr(editor.input, &mode)
         originalMode = mode
         inputFile = fdopen(dup(editor.input), "r")
-        outputFile = fdopen(dup(editor.output), "w")
+        drawing = DrawingFile(editor.output, clusters)
         let name = getenv("TERM").map { String(cString: $0) } ?? ""
         isDumb = name.isEmpty || name == "dumb"
         if name.isEmpty { setenv("TERM", "dumb", 1) }
-        handle = el_init("xmppscope", inputFile, outputFile, outputFile)
+        handle = el_init_fd(
+            "xmppscope", inputFile, drawing.file, drawing.file, editor.input, editor.output, editor.output)
         history = history_init()
         edit_history_limit(history, Int32(editor.history?.limit ?? 2000))
         edit_history_unique(history, 1)
-        for entry in editor.history?.load() ?? [] { edit_history_enter(history, entry) }
+        for entry in editor.history?.load() ?? [] { edit_history_enter(history, clusters.folded(entry)) }
         configure()
         holdInput()
     }
@@ -124,6 +134,8 @@ final class EditingLoop {
     }
 
     private func handleBetweenLines(_ signals: Set<Int32>) {
+        // The shell has had the terminal meanwhile.
+        if signals.contains(SIGCONT) { holdInput() }
         if signals.contains(SIGINT) { editor.assistance.interrupted() }
         if signals.contains(SIGTERM) || signals.contains(SIGHUP) {
             editor.shared.withLock { $0.ended = true }
@@ -135,7 +147,7 @@ final class EditingLoop {
         el_end(handle)
         history_end(history)
         fclose(inputFile)
-        fclose(outputFile)
+        drawing.close()
         if editor.ownsSignals { editor.pipe.close() }
         free(promptText)
     }
@@ -178,27 +190,41 @@ final class EditingLoop {
                 let text = el_gets(handle, &count)
                 if accepted, let text, count > 0 {
                     let bytes = UnsafeRawBufferPointer(start: text, count: Int(count))
-                    if bytes.last == 0x0A { return String(decoding: bytes.dropLast(), as: UTF8.self) }
+                    if bytes.last == 0x0A { return clusters.unfolded(String(decoding: bytes.dropLast(), as: UTF8.self)) }
                 }
                 if abandoned || inputEnded { return "" }
                 if suspend { stopJob() }
             } while !wouldBlock
             if !decoder.holdsPrefix {
-                wait(forInput: true, milliseconds: -1)
+                wait(forInput: true, milliseconds: outputWaits ? remainingStillness : -1)
             } else if !wait(forInput: true, milliseconds: 50), let event = decoder.next(force: true) {
                 push(event)
             }
             let (signals, woken) = editor.pipe.drain()
             handleWhileEditing(signals)
             if inputEnded { return "" }
-            if woken { el_push(handle, PrivateKey.redraw.text) }
+            if woken { outputWaits = true }
+            if outputWaits, remainingStillness == 0 {
+                outputWaits = false
+                el_push(handle, PrivateKey.redraw.text)
+            }
         }
+    }
+
+    private var remainingStillness: Int32 {
+        guard let lastOutput else { return 0 }
+        let passed = (ContinuousClock.now - lastOutput) / .milliseconds(1)
+        return passed >= Double(EditingLoop.stillness) ? 0 : EditingLoop.stillness - Int32(passed)
     }
 
     private func push(_ event: InputDecoder.Event) {
         switch event {
         case .scalar(let scalar): el_push(handle, String(scalar))
         case .key(let key): el_push(handle, key.text)
+        case .cluster(let text): el_push(handle, clusters.folded(text))
+        case .mark(let mark):
+            marks.append(mark)
+            el_push(handle, PrivateKey.combine.text)
         case .paste(let text):
             pasted = text
             el_push(handle, PrivateKey.paste.text)
@@ -246,7 +272,7 @@ final class EditingLoop {
         guard request.purpose == .command, !line.allSatisfy(\.isWhitespace),
             let text = editor.assistance.historyText(line), !text.isEmpty
         else { return }
-        edit_history_enter(history, text)
+        edit_history_enter(history, clusters.folded(text))
         editor.history?.append(text)
     }
 
@@ -255,7 +281,7 @@ final class EditingLoop {
     /// Writes to the terminal at once; a line feed becomes what a terminal in raw mode needs.
     func write(_ text: String) {
         put(text)
-        fflush(outputFile)
+        drawing.flush()
     }
 
     private func put(_ text: String) {
@@ -265,12 +291,14 @@ final class EditingLoop {
             if byte == 0x0A { bytes.append(0x0D) }
             bytes.append(byte)
         }
-        _ = bytes.withUnsafeBytes { fwrite($0.baseAddress, 1, $0.count, outputFile) }
+        drawing.write(bytes)
     }
 
-    /// The texts that are to be written next, about so many bytes of them, and whether they are the last.
+    /// The texts that are to be written next, and whether they are the last: about so many bytes of them, or a quarter of very many.
     private func takePosts(bytes: Int = .max) -> (posts: [String], areLast: Bool) {
         editor.shared.withLock { state in
+            let all = state.posts.reduce(0) { $0 + $1.utf8.count }
+            let bytes = max(bytes, all / 4)
             var size = 0
             let count = state.posts.prefix { post in
                 defer { size += post.utf8.count }
@@ -287,7 +315,7 @@ final class EditingLoop {
         let posts = takePosts().posts
         guard !posts.isEmpty else { return }
         for post in posts { put(post + "\n") }
-        fflush(outputFile)
+        drawing.flush()
     }
 
     /// The prompt for libedit; writes what belongs above it if its rows are clear.
@@ -298,6 +326,7 @@ final class EditingLoop {
             let (posts, areLast) = takePosts(bytes: 16_384)
             for post in posts + above { put(post + "\n") }
             above = []
+            if !posts.isEmpty { lastOutput = .now }
             if areLast {
                 let flushes = editor.shared.withLock { state in
                     defer { state.flushes = [] }
@@ -305,11 +334,11 @@ final class EditingLoop {
                 }
                 flushes.forEach { $0.resume() }
             } else {
-                editor.pipe.wake()
+                outputWaits = true
             }
         }
         free(promptText)
-        promptText = strdup(PromptText.marked(editor.shared.withLock { $0.prompt }))
+        promptText = strdup(clusters.folded(PromptText.marked(editor.shared.withLock { $0.prompt })))
         return promptText
     }
 
@@ -318,6 +347,7 @@ final class EditingLoop {
     /// Waits for the pipe, and for keys if so asked; false if the time ran out.
     @discardableResult
     func wait(forInput: Bool, milliseconds: Int32) -> Bool {
+        drawing.flush()
         var descriptors = [
             pollfd(fd: editor.pipe.readEnd, events: Int16(POLLIN), revents: 0),
             pollfd(fd: editor.input, events: Int16(POLLIN), revents: 0),

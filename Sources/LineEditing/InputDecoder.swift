@@ -5,6 +5,10 @@
 struct InputDecoder {
     enum Event: Hashable {
         case scalar(Unicode.Scalar)
+        /// A scalar with the combining marks that came with it.
+        case cluster(String)
+        /// A combining mark that belongs to what came before.
+        case mark(Unicode.Scalar)
         case key(PrivateKey)
         case paste(String)
     }
@@ -34,7 +38,7 @@ struct InputDecoder {
                 return nil
             }
         }
-        return scalar(force: force)
+        return character(force: force)
     }
 
     private mutating func finishPaste() -> Event? {
@@ -73,7 +77,25 @@ struct InputDecoder {
         return String(out)
     }
 
-    private mutating func scalar(force: Bool) -> Event? {
+    /// A scalar, together with the marks that have come already.
+    private mutating func character(force: Bool) -> Event? {
+        guard let first = scalar(force: force) else { return nil }
+        if ClusterTable.joins(first) { return .mark(first) }
+        guard first.value >= 0x20, first.value != 0x7F else { return .scalar(first) }
+        var text = String.UnicodeScalarView([first])
+        while text.count < ClusterTable.longest, bytes.first.map({ $0 >= 0xC2 }) == true {
+            let rest = bytes
+            guard let next = scalar(force: false), ClusterTable.joins(next) else {
+                bytes = rest
+                break
+            }
+            text.append(next)
+        }
+        let standsAlone = text.count == 1 && !ClusterTable.isStandIn(first)
+        return standsAlone ? .scalar(first) : .cluster(String(text))
+    }
+
+    private mutating func scalar(force: Bool) -> Unicode.Scalar? {
         guard let first = bytes.first else { return nil }
         let length =
             switch first {
@@ -90,15 +112,16 @@ struct InputDecoder {
             bytes = bytes.dropFirst(length)
         } else {
             bytes = bytes.dropFirst()
-            return .scalar("\u{FFFD}")
+            return "\u{FFFD}"
         }
         // C1 controls are the editor's own keys and mean nothing when typed.
-        return .scalar((0x80...0x9F).contains(decoded.value) ? "\u{FFFD}" : decoded)
+        return (0x80...0x9F).contains(decoded.value) ? "\u{FFFD}" : decoded
     }
 }
 
 /// The keys that libedit is handed for what a terminal cannot type: C1 control characters, which it maps like any other key.
 enum PrivateKey: UInt8, CaseIterable {
+    case combine = 0x8D
     case previousLine = 0x8E
     case nextLine = 0x8F
     case up = 0x90
@@ -125,6 +148,7 @@ enum PrivateKey: UInt8, CaseIterable {
     /// What the key is bound to; nil for a key that stays without a function.
     var function: String? {
         switch self {
+        case .combine: EditorFunction.combine.rawValue
         case .previousLine: "ed-prev-line"
         case .nextLine: "ed-next-line"
         case .up: EditorFunction.up.rawValue
@@ -163,6 +187,7 @@ enum EditorFunction: String, CaseIterable {
     case complete = "xmppscope-complete"
     case hint = "xmppscope-hint"
     case paste = "xmppscope-paste"
+    case combine = "xmppscope-combine"
     case redraw = "xmppscope-redraw"
     case interrupt = "xmppscope-interrupt"
     case suspend = "xmppscope-suspend"
@@ -178,7 +203,7 @@ enum EditorFunction: String, CaseIterable {
         case .interrupt: ["^C"]
         case .suspend: ["^Z"]
         case .leave: ["^D"]
-        case .hint, .paste, .redraw, .up, .down: []
+        case .hint, .paste, .combine, .redraw, .up, .down: []
         }
     }
 }

@@ -6,6 +6,9 @@ package protocol LineSource: AnyObject, Sendable {
     /// The width for output in columns, as it is now.
     var columns: Int { get }
 
+    /// The width for tables; another one where they may be as wide as what is in them.
+    var tableColumns: Int { get }
+
     /// How many rows a person sees at once; nil where nobody looks.
     var rows: Int? { get }
 
@@ -36,6 +39,8 @@ package protocol LineSource: AnyObject, Sendable {
 
 extension LineSource {
     package var rows: Int? { nil }
+
+    package var tableColumns: Int { columns }
 
     package func runProgram(_ program: TerminalProgram) async -> Int32? { nil }
 }

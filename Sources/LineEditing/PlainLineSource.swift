@@ -17,15 +17,18 @@ package final class PlainLineSource: LineSource {
 
     package let isInteractive = false
     package let columns: Int
+    package let tableColumns: Int
 
-    /// A source on file descriptors; `columns` is the width that output is made for.
+    /// A source on file descriptors; `columns` is the width that output is made for, `tableColumns` that of tables.
     package init(
         input: Int32 = STDIN_FILENO, output: Int32 = STDOUT_FILENO, columns: Int = 80,
+        tableColumns: Int? = nil,
         isComplete: @escaping @Sendable (_ line: String) -> Bool = { _ in true }
     ) {
         self.input = input
         self.output = output
         self.columns = columns
+        self.tableColumns = tableColumns ?? columns
         self.isComplete = isComplete
     }
 

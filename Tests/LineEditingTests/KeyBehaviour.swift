@@ -13,6 +13,8 @@ struct KeyBehaviour: Sendable, CustomTestStringConvertible {
     let keys: [String]
     /// The line as it stands on the screen then.
     let line: String
+    /// What is drawn of it, where that is not all.
+    var drawn: String?
     /// What is pressed to end it.
     var last = "\r"
     /// What is read; nil for the line.
@@ -47,6 +49,26 @@ struct KeyBehaviour: Sendable, CustomTestStringConvertible {
             name: "wide and combining characters",
             keys: ["日本語", left, left, "x", left, left, "e\u{301}", "\u{5}", "🫖", "\u{7F}", "ñ"],
             line: "e\u{301}日x本語ñ"),
+        KeyBehaviour(
+            name: "a letter with its marks is one character",
+            keys: [
+                "ae\u{301}z", left, "\u{7F}", "o\u{308}", left, left, "か\u{3099}", "\u{5}", "a\u{323}\u{302}", left, "\u{4}",
+            ],
+            line: "か\u{3099}ao\u{308}z"),
+        KeyBehaviour(
+            name: "marks that come by themselves join the character before the cursor",
+            keys: ["e", "\u{301}", "x", left, "\u{302}", "\u{1}", "\u{300}"], line: "\u{300}e\u{301}\u{302}x",
+            drawn: "\u{25CC}\u{300}e\u{301}\u{302}x"),
+        KeyBehaviour(
+            name: "emoji that joiners connect are read whole and drawn one beside the other",
+            keys: ["👩\u{200D}🚀!", left, left, "+", "\u{5}", "\u{2764}\u{FE0F}"],
+            line: "👩\u{200D}+🚀!\u{2764}\u{FE0F}", drawn: "👩+🚀!\u{2764}"),
+        KeyBehaviour(
+            name: "letters of scripts that nobody types", keys: ["\u{13000}\u{17000}x", left, left, "y"],
+            line: "\u{13000}y\u{17000}x"),
+        KeyBehaviour(
+            name: "the history has letters with marks", history: ["cafe\u{301} au lait"],
+            keys: ["\u{12}fe\u{301}", "\u{1B}", "\u{5}", "!"], line: "cafe\u{301} au lait!"),
         KeyBehaviour(
             name: "a line of several rows, changed at its beginning and in its midst",
             keys: [String(repeating: "0123456789 ", count: 30), "\u{1}", "<", "\u{5}", ">"]

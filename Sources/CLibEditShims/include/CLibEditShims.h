@@ -3,6 +3,7 @@
 
 #include <histedit.h>
 #include <stdio.h>
+#include <sys/types.h>
 #include <wchar.h>
 
 /* One function per argument shape of the variadic el_set, el_get and history, which Swift does not import. */
@@ -11,6 +12,8 @@ int edit_set_string(EditLine *el, int op, const char *value);
 int edit_set_pointer(EditLine *el, int op, void *value);
 int edit_refresh(EditLine *el);
 void *edit_client_data(EditLine *el);
+/* A file whose buffered bytes go to a function. */
+FILE *edit_open_writer(ssize_t (*write)(void *, const char *, size_t), void *context);
 int edit_set_prompt(EditLine *el, char *(*prompt)(EditLine *), char literal);
 int edit_set_read(EditLine *el, int (*read)(EditLine *, wchar_t *));
 int edit_add_function(EditLine *el, const char *name, const char *help, unsigned char (*function)(EditLine *, wint_t));
