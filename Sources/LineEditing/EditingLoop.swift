@@ -236,6 +236,8 @@ final class EditingLoop {
         if signals.contains(SIGINT) { el_push(handle, "\u{3}") }
         if signals.contains(SIGWINCH) { windowChanged() }
         if signals.contains(SIGCONT) {
+            // Whatever the shell has done to the terminal, libedit takes it for as it left it.
+            edit_set_int(handle, Int32(EL_PREP_TERM), 0)
             edit_set_int(handle, Int32(EL_PREP_TERM), 1)
             el_push(handle, PrivateKey.redraw.text)
         }
@@ -261,8 +263,17 @@ final class EditingLoop {
         edit_set_int(handle, Int32(EL_PREP_TERM), 0)
         if !isDumb { write("\u{1B}[?2004l") }
         edit_stop_job()
-        // The stop may reach the process a little later than the call returns; SIGCONT says that it is over.
-        wait(forInput: false, milliseconds: 300)
+        // The stop may reach the process a little later than the call returns; SIGCONT says that it is over. Output that comes meanwhile
+        // must not be taken for it: the terminal is not ours.
+        let latest = ContinuousClock.now + .milliseconds(300)
+        var others: Set<Int32> = []
+        while !others.contains(SIGCONT), ContinuousClock.now < latest {
+            wait(forInput: false, milliseconds: 50)
+            let (signals, woken) = editor.pipe.drain()
+            others.formUnion(signals)
+            if woken { outputWaits = true }
+        }
+        for signal in others.subtracting([SIGCONT]) { editor.pipe.send(signal) }
         edit_set_int(handle, Int32(EL_PREP_TERM), 1)
         if !isDumb { write("\u{1B}[?2004h") }
         el_push(handle, PrivateKey.redraw.text)

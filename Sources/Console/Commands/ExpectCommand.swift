@@ -18,6 +18,7 @@ enum ExpectCommand: PromptCommand {
             return
         }
         guard await session.wait(for: .record(filter), seconds: seconds) else {
+            try Task.checkCancellation()
             throw CommandFailure(
                 "nothing came within \(seconds) s that fulfils: \(text)\n--within SECONDS waits longer; `find FILTER` shows what came earlier"
             )

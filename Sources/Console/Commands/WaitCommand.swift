@@ -8,6 +8,7 @@ enum WaitCommand: PromptCommand {
     static func run(_ arguments: Arguments, _ session: isolated Session) async throws {
         let seconds = try SleepCommand.seconds(arguments.words.first) ?? 10
         guard await session.wait(for: .answers, seconds: seconds) else {
+            try Task.checkCancellation()
             throw CommandFailure("\(session.pendingRequests.count) request(s) were not answered; `pending` lists them")
         }
     }

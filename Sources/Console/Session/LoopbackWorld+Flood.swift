@@ -3,11 +3,16 @@ import XMLTree
 import XMPP
 
 extension LoopbackWorld {
+    /// Whether a contact sends many messages at this moment, so that nothing ever comes to rest.
+    var isFlooding: Bool { runningFloods.withLock { $0 > 0 } }
+
     /// Lets a contact send many messages in the background, in portions of a hundredth of a second.
     func flood(_ recipient: JID, from contact: Contact, count: Int, rate: Int) {
+        runningFloods.withLock { $0 += 1 }
         floods.withLock { floods in
             floods.append(
                 Task {
+                    defer { runningFloods.withLock { $0 -= 1 } }
                     let clock = ContinuousClock()
                     let start = clock.now
                     var sent = 0

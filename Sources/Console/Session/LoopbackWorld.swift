@@ -42,6 +42,8 @@ final class LoopbackWorld: Sendable {
 
     /// What contacts are sending in the background.
     let floods = Mutex<[Task<Void, Never>]>([])
+    /// How many floods are not over.
+    let runningFloods = Mutex(0)
     private let memory = Mutex(Memory())
     private let wire: Wire
 

@@ -36,9 +36,9 @@ extension Session {
         let named = environment["PAGER"].flatMap { $0.trimmed.isEmpty ? nil : $0 }
         guard let command = named ?? (isInstalled("less") ? "less" : nil) else { return nil }
         var added: [String: String] = [:]
-        // Colours pass, the text stays on the screen afterwards, and the last line says how to come back.
+        // Colours pass, the text stays on the screen, its end leads back, and the last line says how to come back before.
         if environment["LESS"] == nil {
-            added["LESS"] = "-FRX -Psspace\\: more, q\\: back to the prompt"
+            added["LESS"] = "-EFRX -Psspace\\: more, q\\: back to the prompt"
         }
         return { TerminalProgram(command: command, input: $0.joined(separator: "\n") + "\n", environment: added) }
     }

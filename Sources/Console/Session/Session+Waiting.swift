@@ -59,8 +59,12 @@ extension Session {
     func settle() async {
         _ = await wait(for: .sends(expectedSends), seconds: 5)
         guard let world else { return }
+        if source.isInteractive, world.isFlooding {
+            // A person does not wait for the end of a flood, only a moment for an answer that was asked for.
+            _ = await wait(for: .answers, seconds: 0.5)
+            return
+        }
         var handled = -1
-        // A person does not wait for the end of a flood.
         let latest = surroundings.now().seconds + (source.isInteractive ? 2 : 60)
         // An answer that is sent by itself sets things off once more.
         while !Task.isCancelled, surroundings.now().seconds < latest {
@@ -73,7 +77,7 @@ extension Session {
             let received = receivedFromWorld
             if received >= sent, handled == received + expectedSends { return }
             handled = received + expectedSends
-            guard await wait(for: .received(sent), seconds: 10) else {
+            guard await wait(for: .received(sent), seconds: source.isInteractive ? 2 : 10) else {
                 receivedFromWorld = sent
                 return
             }

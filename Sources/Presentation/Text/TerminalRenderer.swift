@@ -70,6 +70,7 @@ package struct TerminalRenderer: Sendable {
             case "│", "┊": out += "|"
             case "…": out += "~"
             case "↳": out += "+"
+            case "§": out += "#"
             case "·": out += "."
             case "●", "▪": out += "*"
             case "↵": out += "/"
