@@ -135,6 +135,34 @@ struct PresentationTableTests {
         }
     }
 
+    private static func features() -> TableView {
+        var table = TableView("feature", "document")
+        table.add("http://jabber.org/protocol/disco#items", "XEP-0030 discovery")
+        table.add("urn:xmpp:ping", "XEP-0199 ping, of clients and of servers and of everything between them")
+        return table
+    }
+
+    @Test("a name is whole in one line, as long as the screen is as wide as the name", arguments: [40, 50, 80, 1_000_000])
+    func wholeWords(width: Int) {
+        let lines = PresentationTableTests.features().lines(width: width).map(\.plain)
+        #expect(lines.contains { $0.hasPrefix("http://jabber.org/protocol/disco#items") })
+        #expect(lines.contains { $0.hasPrefix("urn:xmpp:ping") })
+        #expect(lines.allSatisfy { VisibleText($0).width <= width })
+        #expect((lines.count == 3) == (width == 1_000_000))
+    }
+
+    @Test("where the columns do not fit beside each other, what belongs to a name stands under it")
+    func stacked() {
+        #expect(
+            PresentationTableTests.features().lines(width: 40, indent: 0).map(\.plain) == [
+                "http://jabber.org/protocol/disco#items", "    document  XEP-0030 discovery", "urn:xmpp:ping",
+                "    document  XEP-0199 ping, of clients", "              and of servers and of",
+                "              everything between them",
+            ])
+        let narrow = PresentationTableTests.features().lines(width: 30).map(\.plain)
+        #expect(narrow.prefix(2).joined().filter { $0 != " " } == "http://jabber.org/protocol/disco#items")
+    }
+
     @Test("a table without rows says so")
     func emptyTable() {
         #expect(TableView("a").lines(width: 20, empty: "no contacts").map(\.plain) == ["no contacts"])

@@ -26,7 +26,7 @@ enum AccountCommand: PromptCommand {
         guard let what = arguments.words.first else {
             var table = TableView("name", "connects with")
             for (name, line) in accounts.sorted(by: { $0.key < $1.key }) { table.add(name, line) }
-            return session.show(table.lines(width: session.width, empty: "no accounts are saved; see: help account"))
+            return session.show(table.lines(width: session.tableWidth, empty: "no accounts are saved; see: help account"))
         }
         if what == "add" || what == "remove" { return try change(what, try arguments.address(1, help), session) }
         let name = try arguments.word(1, "a name", help)

@@ -37,6 +37,6 @@ enum AssumeCommand: PromptCommand {
         if assumptions.isEmpty { return session.say("nothing is assumed; forecasts go by what was seen") }
         var table = TableView("account", "state")
         for (address, state) in assumptions { table.add(address.description, state.rawValue) }
-        session.show(table.lines(width: session.width))
+        session.show(table.lines(width: session.tableWidth))
     }
 }

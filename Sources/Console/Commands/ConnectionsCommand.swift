@@ -16,6 +16,6 @@ enum ConnectionsCommand: PromptCommand {
                 stream.isEncrypted ? "TLS" : "none",
                 link.options.roleWords.split(separator: " ").prefix(2).joined(separator: " "))
         }
-        session.show(table.lines(width: session.width, empty: "no connection is open"))
+        session.show(table.lines(width: session.tableWidth, empty: "no connection is open"))
     }
 }

@@ -76,7 +76,7 @@ enum ContactCommand: PromptCommand {
         for contact in world.people where contact.jid.bare != session.address?.bare {
             table.add(contact.jid.localpart ?? "", contact.jid.description, contact.devices.joined(separator: ", "))
         }
-        session.show(table.lines(width: session.width))
+        session.show(table.lines(width: session.tableWidth))
     }
 }
 

@@ -26,6 +26,6 @@ enum CountCommand: PromptCommand {
         for record in found { counts.add(SearchProgram.value(group, record)) }
         var table = TableView([.init(group), .init("records", right: true)])
         for (name, count) in counts.ranked { table.add(name, String(count)) }
-        session.show(table.lines(width: session.width, empty: "no records"))
+        session.show(table.lines(width: session.tableWidth, empty: "no records"))
     }
 }

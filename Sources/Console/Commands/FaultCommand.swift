@@ -18,7 +18,7 @@ enum FaultCommand: PromptCommand {
             for domain in world.world.domains {
                 table.add(domain.host, world.world.fault(of: domain.host)?.rawValue ?? "none")
             }
-            return session.show(table.lines(width: session.width))
+            return session.show(table.lines(width: session.tableWidth))
         }
         let host = arguments.words[0]
         guard world.world.domain(host) != nil else {

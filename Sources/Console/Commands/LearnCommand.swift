@@ -38,7 +38,7 @@ enum LearnCommand: PromptCommand {
         let done = session.folders.lessonsDone
         var table = TableView("lesson", "about", "")
         for lesson in LessonList.all { table.add(lesson.name, lesson.title, done.contains(lesson.name) ? "done" : "") }
-        session.show(table.lines(width: session.width))
+        session.show(table.lines(width: session.tableWidth))
         if let progress = session.lesson {
             session.say("\nyou are in \(progress.lesson.name):\(progress.text)")
         } else if let next = LessonList.all.first(where: { !done.contains($0.name) }) {

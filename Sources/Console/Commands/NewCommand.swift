@@ -19,7 +19,7 @@ enum NewCommand: PromptCommand {
         guard let name = arguments.words.first else {
             var table = TableView("template", "what it is")
             for template in all { table.add(template.name, template.summary) }
-            return session.show(table.lines(width: session.width))
+            return session.show(table.lines(width: session.tableWidth))
         }
         guard let template = all.first(where: { $0.name == name }) else {
             let near = Spelling.nearest(to: name, in: all.map(\.name)).map { "; did you mean \"\($0)\"?" } ?? ""

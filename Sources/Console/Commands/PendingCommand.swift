@@ -13,6 +13,6 @@ enum PendingCommand: PromptCommand {
             let waiting = request.time.map { (start: Timestamp) in RecordView.duration(now - start) } ?? ""
             table.add(String(request.number), id, request.to ?? "your server", request.payload ?? "", waiting)
         }
-        session.show(table.lines(width: session.width, empty: "every request was answered"))
+        session.show(table.lines(width: session.tableWidth, empty: "every request was answered"))
     }
 }

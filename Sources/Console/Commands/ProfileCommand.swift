@@ -52,10 +52,10 @@ enum ProfileCommand: PromptCommand {
             let why = session.forecasts.domains[domain] == nil ? "recognised" : "chosen"
             chosen.add(domain, "\(setup.profile.id) (\(why))")
         }
-        session.show(chosen.lines(width: session.width))
+        session.show(chosen.lines(width: session.tableWidth))
         var known = TableView("profile", "what it describes")
         for profile in ProfileLibrary.all { known.add(profile.id, profile.title) }
-        session.show(known.lines(width: session.width))
+        session.show(known.lines(width: session.tableWidth))
         session.say("settings: set --servers")
     }
 }

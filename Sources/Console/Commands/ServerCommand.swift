@@ -37,7 +37,7 @@ enum ServerCommand: PromptCommand {
                 String(evidence.record), evidence.fingerprint.says + (evidence.version.map { ": \($0)" } ?? ""),
                 evidence.fingerprint.cite.text)
         }
-        session.show(seen.lines(width: session.width))
+        session.show(seen.lines(width: session.tableWidth))
         let others = server.candidates.dropFirst().filter { $0.probability >= 0.01 }
         if !others.isEmpty {
             session.say(

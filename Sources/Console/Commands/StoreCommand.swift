@@ -45,7 +45,7 @@ enum StoreCommand: PromptCommand {
             let counts = tables.map { $0.first { $0.name == name }?.rows ?? 0 }
             if showsEmpty || counts.contains(where: { $0 > 0 }) { view.add([name] + counts.map(String.init)) }
         }
-        session.show(view.lines(width: session.width))
+        session.show(view.lines(width: session.tableWidth))
         session.say("rows: store TABLE; what the last command changed: store diff; empty tables too: store --all")
     }
 
@@ -110,7 +110,7 @@ enum StoreCommand: PromptCommand {
         for host in hosts {
             for file in world.world.store(of: host)?.files() ?? [] { view.add(file.path, ByteCount.text(file.size)) }
         }
-        session.show(view.lines(width: session.width))
+        session.show(view.lines(width: session.tableWidth))
     }
 
     private static func lines(

@@ -89,7 +89,7 @@ enum StreamCommand: PromptCommand {
                 Session.catalogue.document(namespace: feature.namespace) ?? feature.namespace,
                 offer.chosen[feature.namespace] ?? "")
         }
-        session.show(table.lines(width: session.width, empty: "no features"))
+        session.show(table.lines(width: session.tableWidth, empty: "no features"))
     }
 
     private static func list(_ facts: [(String, String)], _ width: Int) -> [StyledLine] {

@@ -6,10 +6,13 @@ package struct ProgramOutput: Sendable {
     /// Columns; 80 where the output is not a terminal and nothing else is said.
     package var width: Int
     package var renderer: TerminalRenderer
+    /// Columns for tables: into a pipe their values are not broken, whatever their length.
+    package var tableWidth: Int
 
-    package init(width: Int, renderer: TerminalRenderer) {
+    package init(width: Int, renderer: TerminalRenderer, tableWidth: Int? = nil) {
         self.width = width
         self.renderer = renderer
+        self.tableWidth = tableWidth ?? width
     }
 
     /// What suits standard output and the environment: no escapes into a pipe, with `NO_COLOR`, or on a dumb terminal.
@@ -18,14 +21,17 @@ package struct ProgramOutput: Sendable {
         var size = winsize()
         var columns = 0
         if isTerminal, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 { columns = Int(size.ws_col) }
-        if columns == 0 { columns = environment["COLUMNS"].flatMap { Int($0) } ?? 80 }
+        let named = environment["COLUMNS"].flatMap { Int($0) }
+        if columns == 0 { columns = named ?? 80 }
         let noColour = environment["NO_COLOR"].map { !$0.isEmpty } ?? false
         let term = environment["TERM"] ?? ""
         let depth: Theme.Depth =
             !isTerminal || noColour || term.isEmpty || term == "dumb"
             ? .none : term.contains("256") ? .twoHundredFiftySix : .sixteen
         let charset: TerminalRenderer.Charset = isTerminal && isASCII(environment) ? .ascii : .utf8
-        return ProgramOutput(width: max(40, columns), renderer: TerminalRenderer(depth: depth, charset: charset))
+        return ProgramOutput(
+            width: max(40, columns), renderer: TerminalRenderer(depth: depth, charset: charset),
+            tableWidth: isTerminal || named != nil ? max(40, columns) : 1_000_000)
     }
 
     /// Whether the environment asks for a locale without UTF-8. One that asks for none at all is taken as UTF-8, as nearly every terminal is.

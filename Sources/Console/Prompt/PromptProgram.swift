@@ -88,7 +88,8 @@ package struct PromptProgram: Sendable {
         if LineEditor.isPossible, !isScripted || staysAfterCommands {
             return LineEditor(assistance: assistance.forEditor, history: UserFolders(environment).history)
         }
-        return PlainLineSource(columns: output.width, isComplete: PromptAssistance.isComplete)
+        return PlainLineSource(
+            columns: output.width, tableColumns: output.tableWidth, isComplete: PromptAssistance.isComplete)
     }
 
     /// Without a terminal, Ctrl-C and SIGTERM end the program: the stream is closed and the world's files are removed first.

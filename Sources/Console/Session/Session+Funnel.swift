@@ -81,12 +81,12 @@ extension Session {
         answerViews[id] = nil
         pageViews[id] = nil
         guard stanza.iqType == .result else { return }
-        if let view { show(view(stanza, width)) }
+        if let view { show(view(stanza, tableWidth)) }
         // A request that was typed as XML has no verb to read its answer.
         if view == nil, page == nil, settings.view == .full, !settings.hidesBodies, let table = AnswerTable(stanza) {
-            show(table.lines(width: width))
+            show(table.lines(width: tableWidth))
         }
-        if let page { show(page(stanza, ring.records.filter { $0.number > request }, width)) }
+        if let page { show(page(stanza, ring.records.filter { $0.number > request }, tableWidth)) }
     }
 }
 

@@ -158,6 +158,9 @@ package actor Session {
 
     var width: Int { max(40, source.columns) }
 
+    /// The width for tables, whose values are broken only where somebody reads them on a screen.
+    var tableWidth: Int { max(40, source.tableColumns) }
+
     // MARK: - Output
 
     /// Shows lines above the prompt.

@@ -89,7 +89,8 @@ package struct StoresProgram: Sendable {
         let findings = compare(forecast, records)
         if isJSON { return findings.map { $0.json + "\n" }.joined() }
         let profile = prediction.settings.setups[.recipientServer]?.profile.id ?? ""
-        return output.renderer.render(StoresProgram.lines(findings, reader, by: profile, width: output.width)).string + "\n"
+        return output.renderer.render(StoresProgram.lines(findings, reader, by: profile, width: output.tableWidth)).string
+            + "\n"
     }
 
     private static func lines(

@@ -51,7 +51,7 @@ package struct RecordFiles: Sendable {
     package static func writeFormats(_ output: ProgramOutput) throws(ProgramFailure) {
         var table = TableView([.init("format"), .init("what it is")])
         for format in LogFormats.all { table.add(format.name, format.title) }
-        try output.write(table.lines(width: output.width))
+        try output.write(table.lines(width: output.tableWidth))
     }
 
     /// What was found besides the records.

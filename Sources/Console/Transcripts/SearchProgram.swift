@@ -100,7 +100,7 @@ package struct SearchProgram: Sendable {
         } else if let group {
             var table = TableView([.init(group), .init("records", right: true)])
             for (name, count) in counts.ranked { table.add(name, String(count)) }
-            try output.write(table.lines(width: output.width))
+            try output.write(table.lines(width: output.tableWidth))
         } else {
             try ProgramOutput.write("\(matches)\n")
         }

@@ -53,7 +53,7 @@ package struct StatsProgram: Sendable {
         if isJSON {
             try ProgramOutput.write(json(figures, outcome))
         } else {
-            try output.write(lines(figures, outcome, output.width))
+            try output.write(lines(figures, outcome, output.tableWidth))
         }
         return outcome
     }

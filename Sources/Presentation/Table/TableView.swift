@@ -54,7 +54,9 @@ package struct TableView: Sendable {
             for cells in rows { table.add(used.map { cells[$0] }) }
             return table.lines(width: width, indent: indent)
         }
-        let widths = widths(in: max(columns.count * 4, width - indent))
+        guard let widths = widths(in: max(columns.count * 4, width - indent)) else {
+            return stacked(width: width - indent).map { $0.indented(by: indent) }
+        }
         var lines: [StyledLine] = []
         if columns.contains(where: { !$0.heading.isEmpty }) {
             lines += row(columns.map { StyledLine(text: $0.heading, .label) }, widths)
@@ -82,18 +84,43 @@ package struct TableView: Sendable {
         }
     }
 
-    /// As wide as the contents; where that is too much, the widest column gives way first.
-    private func widths(in available: Int) -> [Int] {
+    /// As wide as the contents; where that is too much, the widest column gives way first, but none so far that a word breaks.
+    ///
+    /// - Returns: nil where that cannot be.
+    private func widths(in available: Int) -> [Int]? {
         var widths = columns.indices.map { column in
             rows.reduce(VisibleText(columns[column].heading).width) { max($0, $1[column].width) }
         }
+        let least = columns.indices.map { column in
+            wraps
+                ? rows.reduce(VisibleText(columns[column].heading).width) { max($0, $1[column].widestWord) }
+                : min(4, widths[column])
+        }
         var excess = widths.reduce(0, +) + 2 * (columns.count - 1) - available
-        while excess > 0, let widest = widths.indices.max(by: { widths[$0] < widths[$1] }), widths[widest] > 4 {
-            let second = widths.enumerated().filter { $0.offset != widest }.map(\.element).max() ?? 0
-            let step = min(excess, max(1, widths[widest] - max(second, 4)))
+        while excess > 0 {
+            let yielding = widths.indices.filter { widths[$0] > least[$0] }
+            guard let widest = yielding.max(by: { widths[$0] < widths[$1] }) else { return wraps ? nil : widths }
+            let second = yielding.filter { $0 != widest }.map { widths[$0] }.max() ?? 0
+            let step = min(excess, max(1, widths[widest] - max(second, least[widest])))
             widths[widest] -= step
             excess -= step
         }
         return widths
+    }
+
+    /// Rows one below the other: the first cell in a line of its own, the others under it.
+    private func stacked(width: Int) -> [StyledLine] {
+        let headings = columns.dropFirst().map { VisibleText($0.heading).width }.max() ?? 0
+        return rows.flatMap { cells in
+            cells.enumerated().flatMap { column, cell -> [StyledLine] in
+                if column == 0 { return cell.wrapped(to: width, indent: 2) }
+                guard !cell.isEmpty else { return [] }
+                var line = StyledLine(text: "    " + columns[column].heading, .label)
+                line.append(.spaces(headings - VisibleText(columns[column].heading).width + (headings > 0 ? 2 : 0)))
+                line.append(cell)
+                let inner = 6 + headings
+                return line.wrapped(to: width, indent: inner + cell.widestWord <= width ? inner : 4)
+            }
+        }
     }
 }

@@ -152,6 +152,17 @@ package struct StyledLine: Hashable, Sendable {
 }
 
 extension StyledLine {
+    /// The columns of the longest stretch without a space.
+    package var widestWord: Int {
+        var widest = 0
+        var word = 0
+        for unit in spans.lazy.flatMap(\.text.units) {
+            word = unit.isSpace ? 0 : word + unit.width
+            widest = max(widest, word)
+        }
+        return widest
+    }
+
     /// The line cut into pieces of at most a width, with nothing left out.
     package func cut(to columns: Int) -> [StyledLine] {
         guard width > columns else { return [self] }
