@@ -70,7 +70,8 @@ extension HelpTopic {
 
           connect you@example.org    nothing is sent by itself, not even presence
           server                     what your server was recognised as, and by which sign
-          version, disco             ask it: what it says of itself makes forecasts surer
+          version                    ask it what it is
+          disco you@example.org      ask your own account whether it has an archive
           archive prefs              what your archive keeps by default
           presence on                messages come from now on
           msg you@example.org test   a message to yourself: nobody else gets it

@@ -37,6 +37,9 @@ extension HelpTopic {
           Ctrl-D           on an empty line leaves
           Ctrl-Z           suspends; fg in the shell goes on, with the line as it was
 
+        A letter with its accents is one character for all keys, however it is encoded, and is sent as it was typed or pasted. Emoji that \
+        joiners connect are drawn one beside the other, since terminals do not agree about them; they are sent whole.
+
         For vi keys, or keys of your own, write lines of editrc(5) into ~/.editrc:
 
           xmppscope:bind -v

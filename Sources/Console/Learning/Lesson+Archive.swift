@@ -13,6 +13,8 @@ extension Lesson {
             Step("Turn it off for your account:", "archive prefs never", .record("sent & element:prefs & type:set")),
             Step("Say something again:", "msg sister@realworld.lit Unheard", .record("sent & message")),
             Step("Your server kept nothing this time. Did hers?", "store diff"),
+            Step(
+                "Have it on again, as it was:", "archive prefs always", .record("sent & element:prefs & type:set")),
         ],
         end: "Two servers, two archives, two sets of preferences: yours decide about your archive only. Next: learn carbons")
 

@@ -24,6 +24,9 @@ extension Lesson {
             Step(
                 "Confirmed means that it was seen. You have the first, second, fourth and fifth answer; how long it stays only the settings say. If you know them, say so:",
                 "set archive.expires=30d"),
+            Step(
+                "Forecasts are made while a stanza passes, so it counts from the next one on:",
+                "msg alice@wonderland.lit Another note", .record("sent & message & to:alice")),
             Step("And the third answer follows:", "answers"),
             Step("Leave as little behind as the protocol allows:", "clean --yes"),
         ],

@@ -42,7 +42,9 @@ package struct RecordFunnel: Sendable {
     mutating func learn(_ record: WireRecord) -> [String] {
         let isNew = recognition.absorb(record)
         guard forecasts.followsRecognition else { return [] }
-        return [isNew ? recognisedProduct(record) : nil, announcedArchive(record), statedPolicy(record)].compactMap { $0 }
+        return [
+            isNew ? recognisedProduct(record) : nil, announcedArchive(record), shownArchive(record), statedPolicy(record),
+        ].compactMap { $0 }
     }
 
     /// How likely a product must be before forecasts go by its profile.
@@ -75,6 +77,30 @@ package struct RecordFunnel: Sendable {
         let offered = query.elements.contains { $0["var"] == Namespace.archive }
         return change("archive", offered ? "on" : "off", at: own.domainpart).map {
             "your account announces \(offered ? "an" : "no") archive: archive=\(offered ? "on" : "off") at \($0)"
+        }
+    }
+
+    /// That the own account has an archive, where the server answers for it (XEP-0313 §4.1, XEP-0441 §2) or gives a message its id in
+    /// there (XEP-0313 §5).
+    private mutating func shownArchive(_ record: WireRecord) -> String? {
+        guard record.direction == .received, let stanza = record.stanza,
+            let own = inspector.knowledge.stream(record.connection).account?.bare
+        else { return nil }
+        let sign: String
+        switch stanza.kind {
+        case .iq where stanza.type == "result" && (stanza.from?.bare ?? own) == own:
+            guard let answer = stanza.payloads.first, answer.namespace == Namespace.archive else { return nil }
+            sign = "it answers for one"
+        case .message where stanza.type != "groupchat" && stanza.type != "error":
+            let isNumbered = stanza.element.elements.contains {
+                $0.name == "stanza-id" && $0.namespace == Namespace.stanzaIDs && $0["by"] == own.description
+            }
+            guard isNumbered else { return nil }
+            sign = "it gave a message its id there"
+        case .iq, .message, .presence: return nil
+        }
+        return change("archive", "on", at: own.domainpart).map {
+            "your account has an archive, \(sign): archive=on at \($0)"
         }
     }
 

@@ -158,6 +158,8 @@ package struct SessionKnowledge: Sendable {
             flags[.recipientCarbons] = stream.hasCarbons
             if let own = stream.account?.bare, let policy = archivePolicy.peek(own) {
                 flags[.recipientArchiveNever] = policy == "never"
+                // A note to oneself comes back from the same account.
+                if stanza.from?.bare == own { flags[.senderArchiveNever] = policy == "never" }
             }
             // It came over the stream between the servers, so that stream was up.
             flags[.serversConnected] = true
