@@ -26,7 +26,7 @@ struct CheckCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Go to this port.", valueName: "port"))
     var port: Int?
 
-    @Option(help: ArgumentHelp("Trust the authorities in this PEM file.", valueName: "file"))
+    @Option(help: ArgumentHelp("Trust the authorities in this PEM file.", valueName: "file"), completion: .file())
     var ca: String?
 
     @Option(help: ArgumentHelp("Ask this DNS server.", valueName: "addr:port"))

@@ -24,7 +24,9 @@ struct ConnectCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Go to this port.", valueName: "port"))
     var port: String?
 
-    @Option(help: ArgumentHelp("starttls (default), direct, optional or none.", valueName: "how"))
+    @Option(
+        help: ArgumentHelp("starttls (default), direct, optional or none.", valueName: "how"),
+        completion: .list(["starttls", "direct", "optional", "none"]))
     var tls: String?
 
     @Option(
@@ -33,7 +35,7 @@ struct ConnectCommand: AsyncParsableCommand {
             valueName: "url|websocket"))
     var via: String?
 
-    @Option(help: ArgumentHelp("Trust the authorities in this PEM file.", valueName: "file"))
+    @Option(help: ArgumentHelp("Trust the authorities in this PEM file.", valueName: "file"), completion: .file())
     var ca: String?
 
     @Option(help: ArgumentHelp("Trust the certificate with this SHA-256 and no other.", valueName: "sha256"))
@@ -42,7 +44,7 @@ struct ConnectCommand: AsyncParsableCommand {
     @Flag(help: "Go on whatever the certificate is.")
     var noVerify = false
 
-    @Option(help: ArgumentHelp("The first line of this file is the password.", valueName: "file"))
+    @Option(help: ArgumentHelp("The first line of this file is the password.", valueName: "file"), completion: .file())
     var passwordFile: String?
 
     @Option(help: ArgumentHelp("The first line that this command prints is the password.", valueName: "command"))
@@ -103,13 +105,16 @@ struct ConnectCommand: AsyncParsableCommand {
             valueName: "url"))
     var proxy: String?
 
-    @Option(help: ArgumentHelp("Authenticate with the certificate in this PEM file.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Authenticate with the certificate in this PEM file.", valueName: "file"), completion: .file())
     var cert: String?
 
-    @Option(help: ArgumentHelp("Its private key, where it is in another file.", valueName: "file"))
+    @Option(help: ArgumentHelp("Its private key, where it is in another file.", valueName: "file"), completion: .file())
     var key: String?
 
-    @Option(help: ArgumentHelp("Write the TLS keys to this file: whoever has it can read the stream.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Write the TLS keys to this file: whoever has it can read the stream.", valueName: "file"),
+        completion: .file())
     var keyLog: String?
 
     @Flag(
@@ -118,7 +123,8 @@ struct ConnectCommand: AsyncParsableCommand {
     )
     var component = false
 
-    @Option(help: ArgumentHelp("The first line of this file is the component's secret.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("The first line of this file is the component's secret.", valueName: "file"), completion: .file())
     var secretFile: String?
 
     @Option(help: ArgumentHelp("Connect to the server JID as this server.", valueName: "domain"))

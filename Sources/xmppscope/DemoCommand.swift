@@ -15,7 +15,8 @@ struct DemoCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Keep the servers' stores in this folder; without it they are deleted at the end.", valueName: "folder"))
+            "Keep the servers' stores in this folder; without it they are deleted at the end.", valueName: "folder"),
+        completion: .directory)
     var keep: String?
 
     @OptionGroup var options: PromptOptions

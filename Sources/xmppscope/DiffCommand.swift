@@ -13,10 +13,10 @@ struct DiffCommand: ParsableCommand {
             Exit status: 0 the same; 1 they differ, or a file holds no stanzas.
             """)
 
-    @Argument(help: ArgumentHelp("The first session.", valueName: "file"))
+    @Argument(help: ArgumentHelp("The first session.", valueName: "file"), completion: .file())
     var left: String
 
-    @Argument(help: ArgumentHelp("The second session.", valueName: "file"))
+    @Argument(help: ArgumentHelp("The second session.", valueName: "file"), completion: .file())
     var right: String
 
     @Flag(name: .customLong("all"), help: "Show what is the same, too.")

@@ -6,16 +6,22 @@ struct ForecastOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "The profile of every server; without it the standards, or what a server is recognised as.", valueName: "profile"
-        ))
+        ), completion: .list(ForecastSettings.profileNames))
     var server: String?
 
-    @Option(help: ArgumentHelp("The profile of the sender's server.", valueName: "profile"))
+    @Option(
+        help: ArgumentHelp("The profile of the sender's server.", valueName: "profile"),
+        completion: .list(ForecastSettings.profileNames))
     var senderServer: String?
 
-    @Option(help: ArgumentHelp("The profile of the recipient's server.", valueName: "profile"))
+    @Option(
+        help: ArgumentHelp("The profile of the recipient's server.", valueName: "profile"),
+        completion: .list(ForecastSettings.profileNames))
     var recipientServer: String?
 
-    @Option(help: ArgumentHelp("The profile of rooms and other services.", valueName: "profile"))
+    @Option(
+        help: ArgumentHelp("The profile of rooms and other services.", valueName: "profile"),
+        completion: .list(ForecastSettings.profileNames))
     var serviceServer: String?
 
     @Option(

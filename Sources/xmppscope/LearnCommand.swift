@@ -11,7 +11,9 @@ struct LearnCommand: AsyncParsableCommand {
               xmppscope learn storage
             """)
 
-    @Argument(help: ArgumentHelp("The lesson to begin with; without one they are listed.", valueName: "lesson"))
+    @Argument(
+        help: ArgumentHelp("The lesson to begin with; without one they are listed.", valueName: "lesson"),
+        completion: .list(LessonList.all.map(\.name)))
     var lesson: String?
 
     @OptionGroup var options: PromptOptions

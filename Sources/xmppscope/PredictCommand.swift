@@ -25,7 +25,9 @@ struct PredictCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The sender, where the stanza has no from.", valueName: "jid"))
     var from = "alice@wonderland.lit/desk"
 
-    @Option(help: ArgumentHelp("The state of the recipient's account; see `explain available`.", valueName: "state"))
+    @Option(
+        help: ArgumentHelp("The state of the recipient's account; see `explain available`.", valueName: "state"),
+        completion: .list(ForecastSettings.recipientStates))
     var recipient = "unknown"
 
     @Option(help: ArgumentHelp("A domain or address that is a room; may be repeated.", valueName: "jid"))

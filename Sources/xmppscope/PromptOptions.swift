@@ -10,19 +10,21 @@ struct PromptOptions: ParsableArguments {
 
     @Option(
         name: [.customShort("f"), .long],
-        help: ArgumentHelp("Execute the lines of this file; - is standard input.", valueName: "file"))
+        help: ArgumentHelp("Execute the lines of this file; - is standard input.", valueName: "file"), completion: .file())
     var file: String?
 
     @Flag(name: [.customShort("i"), .long], help: "Stay at the prompt after the lines of -c and -f.")
     var interactive = false
 
-    @Option(help: ArgumentHelp("How much of each record is shown: compact, full, raw or hex.", valueName: "view"))
+    @Option(
+        help: ArgumentHelp("How much of each record is shown: compact, full, raw or hex.", valueName: "view"),
+        completion: .list(["compact", "full", "raw", "hex"]))
     var view: String?
 
     @Option(
         help: ArgumentHelp(
             "A server's own configuration, prosody.cfg.lua or ejabberd.yml, for forecasts: connecting, for the domain of the account; "
-                + "else for every server.", valueName: "file"))
+                + "else for every server.", valueName: "file"), completion: .file())
     var serverConfig: String?
 
     @OptionGroup var forecast: ForecastOptions

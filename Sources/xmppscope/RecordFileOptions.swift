@@ -4,7 +4,9 @@ import Foundation
 
 /// The options that say where records come from.
 struct RecordFileOptions: ParsableArguments {
-    @Argument(help: ArgumentHelp("Transcripts, logs or captures; standard input if there are none.", valueName: "file"))
+    @Argument(
+        help: ArgumentHelp("Transcripts, logs or captures; standard input if there are none.", valueName: "file"),
+        completion: .file())
     var files: [String] = []
 
     @Option(help: ArgumentHelp("The format of the input; its content decides otherwise.", valueName: "name"))

@@ -24,7 +24,9 @@ struct ReplayCommand: AsyncParsableCommand {
             \(PromptOptions.statuses)
             """)
 
-    @Argument(help: ArgumentHelp("The transcript; with --to and --serve any log or capture.", valueName: "file"))
+    @Argument(
+        help: ArgumentHelp("The transcript; with --to and --serve any log or capture.", valueName: "file"),
+        completion: .file())
     var path: String
 
     @Option(
@@ -75,10 +77,11 @@ struct ReplayCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "With --to: starttls (default), direct, optional or none; with --serve not optional.", valueName: "how"))
+            "With --to: starttls (default), direct, optional or none; with --serve not optional.", valueName: "how"),
+        completion: .list(["starttls", "direct", "optional", "none"]))
     var tls: String?
 
-    @Option(help: ArgumentHelp("With --to: trust the authorities in this PEM file.", valueName: "file"))
+    @Option(help: ArgumentHelp("With --to: trust the authorities in this PEM file.", valueName: "file"), completion: .file())
     var ca: String?
 
     @Flag(help: "With --to: go on whatever the certificate is.")

@@ -32,7 +32,7 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("An account to make; may be repeated.", valueName: "user[@domain]:password"))
     var account: [String] = []
 
-    @Option(help: ArgumentHelp("A file with one such account a line.", valueName: "file"))
+    @Option(help: ArgumentHelp("A file with one such account a line.", valueName: "file"), completion: .file())
     var accounts: String?
 
     @Option(help: ArgumentHelp("An account that may administer the servers; may be repeated.", valueName: "jid"))
@@ -44,18 +44,19 @@ struct ServeCommand: AsyncParsableCommand {
     @Flag(help: "Let clients log in without TLS, for old ones and for tests.")
     var allowPlaintext = false
 
-    @Option(help: ArgumentHelp("The servers' certificate chain, as PEM.", valueName: "file"))
+    @Option(help: ArgumentHelp("The servers' certificate chain, as PEM.", valueName: "file"), completion: .file())
     var cert: String?
 
-    @Option(help: ArgumentHelp("Its private key, as PEM.", valueName: "file"))
+    @Option(help: ArgumentHelp("Its private key, as PEM.", valueName: "file"), completion: .file())
     var key: String?
 
-    @Option(help: ArgumentHelp("Keep the stores in this folder.", valueName: "folder"))
+    @Option(help: ArgumentHelp("Keep the stores in this folder.", valueName: "folder"), completion: .directory)
     var keep: String?
 
     @Option(
         name: .customLong("as"),
-        help: ArgumentHelp("Keep what this product would keep; see `predict --help`.", valueName: "profile"))
+        help: ArgumentHelp("Keep what this product would keep; see `predict --help`.", valueName: "profile"),
+        completion: .list(ForecastSettings.profileNames))
     var persona: String?
 
     @Option(
@@ -76,7 +77,7 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Begin with what this file says, a line each: `account JID PASSWORD`, `friends JID JID`, or a stanza with from and to. A world that was kept is left as it is.",
-            valueName: "file"))
+            valueName: "file"), completion: .file())
     var seed: String?
 
     @Flag(help: "Let clients log in without a name (SASL ANONYMOUS); they get an account for the time.")

@@ -6,7 +6,7 @@ struct ServerConfigurationOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "A server's own configuration, prosody.cfg.lua or ejabberd.yml: the profile and settings of every server without one.",
-            valueName: "file"))
+            valueName: "file"), completion: .file())
     var serverConfig: String?
 
     @Option(help: ArgumentHelp("The virtual host in that file; the first without it.", valueName: "domain"))

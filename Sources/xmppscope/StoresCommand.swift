@@ -18,7 +18,7 @@ struct StoresCommand: ParsableCommand {
             Exit status: 0 done; 64 an option is wrong; 65 the stanza is not well-formed; 66 the store cannot be read.
             """)
 
-    @Argument(help: ArgumentHelp("A folder or file.", valueName: "path"))
+    @Argument(help: ArgumentHelp("A folder or file.", valueName: "path"), completion: .file())
     var path: String
 
     @Option(help: ArgumentHelp("Only what is kept for an account, or for a whole domain.", valueName: "jid"))
@@ -38,7 +38,9 @@ struct StoresCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The sender, where the stanza has no from.", valueName: "jid"))
     var from = "alice@wonderland.lit/desk"
 
-    @Option(help: ArgumentHelp("The state of the recipient's account; see `explain available`.", valueName: "state"))
+    @Option(
+        help: ArgumentHelp("The state of the recipient's account; see `explain available`.", valueName: "state"),
+        completion: .list(ForecastSettings.recipientStates))
     var recipient = "unknown"
 
     @Option(help: ArgumentHelp("A domain or address that is a room; may be repeated.", valueName: "jid"))

@@ -17,6 +17,12 @@ package struct ForecastSettings: Sendable {
     /// What was set, in order, so that it holds for a recognised server's profile too.
     private var assignments: [String] = []
 
+    /// The names of the profiles there are.
+    package static let profileNames = ProfileLibrary.all.map(\.id)
+
+    /// The states of a recipient's account that can be named.
+    package static let recipientStates = RecipientState.allCases.map(\.rawValue) + ["unknown"]
+
     /// - Parameters:
     ///   - server: the profile of every party.
     ///   - parties: profiles that override it.
