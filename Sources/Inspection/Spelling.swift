@@ -2,6 +2,8 @@
 package enum Spelling {
     /// The nearest candidate within a third of the word's length of edits; nil when none is near.
     package static func nearest(to word: String, in candidates: some Sequence<String>) -> String? {
+        // A single letter is near every other one.
+        guard word.count > 1 else { return nil }
         let limit = max(1, word.count / 3)
         var best: (word: String, distance: Int)?
         for candidate in candidates {

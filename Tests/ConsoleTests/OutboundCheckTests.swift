@@ -40,6 +40,7 @@ struct OutboundCheckTests {
             ("<presence type='available'/>", "presence has no type 'available'"),
             ("<message type='chatty'/>", "a message has no type 'chatty'"),
             ("<message to='@b'/>", "is not an address"),
+            ("<message xmlns='urn:example:other'/>", "leave its xmlns out"),
             ("<message from='bob@wonderland.lit' to='a@b.example'/>", "is not your address"),
             ("<presence><no-store xmlns='urn:xmpp:hints'/></presence>", "is a hint for messages"),
             ("<message><body>", "not well-formed"),

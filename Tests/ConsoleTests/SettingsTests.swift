@@ -49,6 +49,27 @@ struct SettingsTests {
         #expect(lines.contains("set theme=light"))
         #expect(!lines.contains("set theme=dark"))
         #expect(lines.contains("set view=compact"))
+        #expect(lines.contains("alias hi ping"))
+        for line in ["alias hi version --save", "set view full --save", "set view=raw\nquit --save"] {
+            await session.execute(line)
+        }
+        #expect(
+            try UserFolders(["HOME": home]).startupLines().filter { !$0.hasPrefix("#") } == [
+                "set theme=light", "alias hi version", "set view=full",
+            ])
+        await session.execute("alias hi --save")
+        #expect(try UserFolders(["HOME": home]).startupLines().contains { $0.hasPrefix("alias") } == false)
+    }
+
+    @Test(
+        "an alias has a name that can be typed, and one that is not there cannot be forgotten",
+        arguments: ["'x y' ping", "a=b ping", "nosuch", "msg ping"])
+    func aliases(_ words: String) async throws {
+        let source = ScriptedLineSource()
+        let session = try SettingsTests.session(source, home: SettingsTests.home())
+        await session.execute("alias \(words)")
+        #expect(source.text.contains("error: "))
+        #expect(await session.aliases.isEmpty)
     }
 
     @Test("the first line that a command prints is the password")

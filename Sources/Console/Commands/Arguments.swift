@@ -32,6 +32,11 @@ package struct Arguments: Sendable {
                 if help.sends, text.hasSuffix(" --dry-run") {
                     throw CommandFailure("--dry-run goes before the text, or it would be sent with it")
                 }
+                // What is not sent to anybody may have its flags at the end, where they are thought of last.
+                while !help.sends, let flag = help.flag(atEndOf: text) {
+                    options[flag, default: []].append("")
+                    text = String(text.dropLast(flag.count + 2)).trimmed
+                }
                 rest = text.isEmpty ? nil : text
                 break
             }
@@ -91,6 +96,13 @@ package struct Arguments: Sendable {
         do { return try JID(text) } catch {
             throw CommandFailure("\"\(text)\" is not an address: \(error). One is like name@example.org")
         }
+    }
+}
+
+extension CommandHelp {
+    /// The flag that a text ends with.
+    fileprivate func flag(atEndOf text: String) -> String? {
+        allOptions.first { $0.value == nil && (text == "--" + $0.name || text.hasSuffix(" --" + $0.name)) }?.name
     }
 }
 

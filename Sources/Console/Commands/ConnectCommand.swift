@@ -89,10 +89,10 @@ package struct ConnectRequest: Sendable {
     /// Sets an option by its name; a flag takes an empty value.
     package mutating func set(_ name: String, _ value: String) throws(CommandFailure) {
         if name == "port", Int(value).map({ (1...65_535).contains($0) }) != true {
-            throw CommandFailure("--port: \"\(value)\" is not a port number", status: ExitStatus.usage)
+            throw CommandFailure("--port: \"\(value)\" is not a port number like 5222", status: ExitStatus.usage)
         }
         if name == "verify-port", Int(value).map({ (0...65_535).contains($0) }) != true {
-            throw CommandFailure("--verify-port: \"\(value)\" is not a port number", status: ExitStatus.usage)
+            throw CommandFailure("--verify-port: \"\(value)\" is not a port number like 5222", status: ExitStatus.usage)
         }
         if name == "tls", ConnectOptions.Protection(rawValue: value) == nil {
             let names = ConnectOptions.Protection.allCases.map(\.rawValue).joined(separator: ", ")
@@ -113,7 +113,8 @@ package struct ConnectRequest: Sendable {
             jid = try JID(address)
             if let resource = values["resource"] { jid = try jid.with(resource: resource) }
         } catch {
-            throw CommandFailure("\"\(address)\" is not an address: \(error)", status: ExitStatus.usage)
+            throw CommandFailure(
+                "\"\(address)\" is not an address: \(error). One is like name@example.org", status: ExitStatus.usage)
         }
         var options = ConnectOptions(address: jid)
         options.host = values["host"]
@@ -233,7 +234,7 @@ package struct ConnectRequest: Sendable {
         if value == "websocket" { return .discovered }
         guard let address = WebAddress(value), address.scheme == .ws || address.scheme == .wss else {
             throw CommandFailure(
-                "--via: \"\(value)\" is neither wss://HOST[:PORT]/PATH, ws://HOST[:PORT]/PATH nor websocket",
+                "--via: \"\(value)\" is none of wss://HOST[:PORT]/PATH, ws://HOST[:PORT]/PATH, websocket",
                 status: ExitStatus.usage)
         }
         return .address(address)

@@ -26,6 +26,10 @@ enum FilterCommand: PromptCommand {
 extension RecordFilter {
     /// Reads a filter as it is typed at the prompt, with XPath.
     package static func reading(_ text: String) throws(CommandFailure) -> RecordFilter {
+        if let option = optionBehind(text) {
+            throw CommandFailure(
+                "\(option) stands behind the filter; options go before it, and a text with hyphens into quotes")
+        }
         do throws(Failure) {
             return try RecordFilter(text) { expression in
                 let xpath = try XPathExpression(expression)
@@ -34,6 +38,23 @@ extension RecordFilter {
         } catch {
             throw CommandFailure("the filter cannot be read: \(error). See: help filters")
         }
+    }
+}
+
+extension RecordFilter {
+    /// An option that was written behind a filter, where it would be a text to look for.
+    private static func optionBehind(_ text: String) -> Substring? {
+        var isQuoted = false
+        var previous: Character = " "
+        for index in text.indices {
+            if text[index] == "\"" || text[index] == "'" { isQuoted.toggle() }
+            let rest = text[index...]
+            if !isQuoted, previous == " ", rest.hasPrefix("--"), rest.dropFirst(2).first?.isLetter == true {
+                return rest.prefix { !$0.isWhitespace }
+            }
+            previous = text[index]
+        }
+        return nil
     }
 }
 

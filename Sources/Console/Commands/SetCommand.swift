@@ -48,7 +48,9 @@ enum SetCommand: PromptCommand {
         } else if let entry = SessionSettings.entries.first(where: { $0.name == name }) {
             guard entry.set(&session.settings, value) else {
                 let near = Spelling.nearest(to: value, in: entry.values).map { "; did you mean \"\($0)\"?" } ?? ""
-                throw CommandFailure("\(name) is one of \(entry.values.joined(separator: ", ")), not \"\(value)\"\(near)")
+                let takes = entry.values.count == 1 ? "a number like " : "one of "
+                throw CommandFailure(
+                    "\(name) is \(takes)\(entry.values.joined(separator: ", ")), not \"\(value)\"\(near)")
             }
             if name == "theme" { session.applyTheme() }
             return
@@ -63,6 +65,7 @@ enum SetCommand: PromptCommand {
                         : error.message)
             }
         }
+        if parties[name] == nil { session.say("forecasts go by it from the next stanza on") }
         session.updatePrompt()
     }
 
@@ -92,7 +95,7 @@ enum SetCommand: PromptCommand {
             let name = party == .service ? "service-server" : party.rawValue
             table.add(name, session.forecasts.setups[party]?.profile.id ?? "", "the profile that its forecasts go by")
         }
-        session.show(table.lines(width: session.width))
+        session.show(table.lines(width: session.tableWidth))
         session.say("the servers' own settings: set --servers")
     }
 
@@ -103,6 +106,6 @@ enum SetCommand: PromptCommand {
             table.add(knob.name, setup.knobs[knob.name] ?? "not known", knob.domainWords, knob.effect)
         }
         session.say("settings of \(setup.profile.title):", .heading)
-        session.show(table.lines(width: session.width))
+        session.show(table.lines(width: session.tableWidth))
     }
 }

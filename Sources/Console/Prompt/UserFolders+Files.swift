@@ -7,14 +7,18 @@ extension UserFolders {
         PromptProgram.inputs(try read("startup") ?? "").filter { !$0.trimmed.isEmpty }
     }
 
-    func addToStartup(_ line: String) throws(CommandFailure) {
+    /// Adds a line to those that are executed when a prompt begins, or only takes some out.
+    ///
+    /// - Parameter beginning: the lines that begin so are taken out; those of the same setting without it.
+    func addToStartup(_ line: String?, insteadOf beginning: String? = nil) throws(CommandFailure) {
+        if line?.contains(where: \.isNewline) == true {
+            throw CommandFailure("what is saved is one line; write it without line breaks")
+        }
         let before = try read("startup") ?? "# Lines that are executed when the prompt begins.\n"
         // A setting has one line: the last value counts.
-        let name = line.prefix { $0 != "=" } + "="
-        let kept = before.split(separator: "\n", omittingEmptySubsequences: false).filter {
-            !$0.hasPrefix(name) || !line.contains("=")
-        }
-        try write("startup", kept.joined(separator: "\n") + line + "\n")
+        let name = beginning ?? line.map { $0.prefix { $0 != "=" } + "=" } ?? ""
+        let kept = before.split(separator: "\n", omittingEmptySubsequences: false).filter { !$0.hasPrefix(name) }
+        try write("startup", kept.joined(separator: "\n") + (line.map { $0 + "\n" } ?? ""))
     }
 
     /// Saved ways to connect: what stands after `connect`, by name.

@@ -90,6 +90,9 @@ struct OutboundCheck {
             ["stream management is enabled once a resource is bound (XEP-0198 §3)"]
         case (Namespace.streamManagement, "resume") where isBound:
             ["a stream is resumed instead of binding a resource, and one is bound already (XEP-0198 §5)"]
+        case (let namespace, let name)
+        where Stanza.Kind(rawValue: name) != nil && !namespace.hasPrefix("jabber:"):
+            ["<\(name)/> in '\(namespace)' is no stanza; leave its xmlns out, the stream's is right (RFC 6120 §4.8.2)"]
         default: []
         }
     }

@@ -9,7 +9,12 @@ extension Session {
     /// Sends XML that was typed, after looking at it.
     func sendTyped(_ text: String) async throws(CommandFailure) {
         guard let connection else { throw .notConnected }
-        if PromptAssistance.isStreamTag(text) { return try await sendRaw(Array(text.utf8)) }
+        if PromptAssistance.isStreamTag(text) {
+            guard text.hasSuffix(">") || !settings.checks else {
+                throw CommandFailure("not sent: the tag has no > at its end\nTo send it as it is: send --raw XML")
+            }
+            return try await sendRaw(Array(text.utf8))
+        }
         let parsed = Session.parse(text)
         if settings.checks {
             let problems = check.problems(text, parsed)
