@@ -35,7 +35,8 @@ enum StoresCommand: PromptCommand {
             guard let chosen else { return session.show(try program.listing(width: session.width)) }
             try session.compare(chosen.record, chosen.forecast, with: program)
         } catch {
-            throw CommandFailure(error.message, status: error.status)
+            let more = error.status == ExitStatus.noInput ? "\n`help stores` says what can be read" : ""
+            throw CommandFailure(error.message + more, status: error.status)
         }
     }
 }
