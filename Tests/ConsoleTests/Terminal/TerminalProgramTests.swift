@@ -94,7 +94,7 @@ struct TerminalProgramTests {
 
         // What was written and left was not sent.
         terminal.enter("count sent & message")
-        try await terminal.waits(for: "the count") { $0.rows.contains("0 records") && $0.rows.last == prompt }
+        try await terminal.waits(for: "the count") { $0.rows.contains { $0.hasPrefix("0 of ") } && $0.rows.last == prompt }
         terminal.press("C-d")
         try await terminal.waits(forRow: TmuxTerminal.shell)
     }
