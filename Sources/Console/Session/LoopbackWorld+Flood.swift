@@ -6,6 +6,11 @@ extension LoopbackWorld {
     /// Whether a contact sends many messages at this moment, so that nothing ever comes to rest.
     var isFlooding: Bool { runningFloods.withLock { $0 > 0 } }
 
+    /// Ends what contacts send in the background.
+    func endFloods() {
+        for flood in floods.withLock({ $0 }) { flood.cancel() }
+    }
+
     /// Lets a contact send many messages in the background, in portions of a hundredth of a second.
     func flood(_ recipient: JID, from contact: Contact, count: Int, rate: Int) {
         runningFloods.withLock { $0 += 1 }

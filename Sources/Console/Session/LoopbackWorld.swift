@@ -165,7 +165,7 @@ final class LoopbackWorld: Sendable {
 
     /// Ends the world.
     func shutDown() async {
-        for flood in floods.withLock({ $0 }) { flood.cancel() }
+        endFloods()
         world.shutDown()
         await listeners.stop()
     }

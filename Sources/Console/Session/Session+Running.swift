@@ -30,6 +30,7 @@ extension Session {
 
     /// Ends the session: answers that are due are waited for, the stream is closed, and the world goes.
     func finish() async -> Int32 {
+        world?.endFloods()
         if !source.isInteractive, connection != nil { _ = await wait(for: .answers, seconds: 10) }
         await disconnectAll()
         await source.flush()
