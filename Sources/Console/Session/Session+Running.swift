@@ -30,9 +30,9 @@ extension Session {
 
     /// Ends the session: answers that are due are waited for, the stream is closed, and the world goes.
     func finish() async -> Int32 {
-        if !source.isInteractive, connection != nil { _ = await wait(for: .answers, seconds: 10) }
         // What comes is taken in until the stream has ended, so nobody may go on sending.
         world?.endFloods()
+        if !source.isInteractive, connection != nil { _ = await wait(for: .answers, seconds: 10) }
         await disconnectAll()
         await source.flush()
         await world?.shutDown()
