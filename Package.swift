@@ -93,7 +93,7 @@ let package = Package(
             name: "Benchmarks",
             dependencies: [
                 "BarePass", "LoadGenerator", "TestSupport", "Console", "Inspection", "KnowledgeBase", "LoopbackServer",
-                "Transport", "Transcripts", "XMPPStreams", "XMLStreaming", "TLS", "XMLTree", "XMPP",
+                "StanzaStorage", "Transport", "Transcripts", "XMPPStreams", "XMLStreaming", "TLS", "XMLTree", "XMPP",
             ],
             path: "Tests/Benchmarks", exclude: ["Login"], swiftSettings: swiftSettings),
 

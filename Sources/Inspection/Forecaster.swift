@@ -130,7 +130,7 @@ package struct Forecaster: Sendable {
             guard rule.condition.evaluate(facts, setup.knobs, &notes) == .yes else { continue }
             judgement.trace.append(
                 TraceStep(
-                    party: .senderServer, store: nil, rule: rule.id, condition: rule.condition.words, answer: .yes,
+                    party: .senderServer, store: nil, rule: rule.id, question: rule.condition, answer: .yes,
                     decided: true, because: rule.because, cites: rule.cites))
             return rule.verdict
         }
@@ -148,7 +148,7 @@ package struct Forecaster: Sendable {
             let answer = rule.condition.evaluate(facts, setup.knobs, &notes)
             judgement.trace.append(
                 TraceStep(
-                    party: party, store: policy.store, rule: rule.id, condition: rule.condition.words, answer: answer,
+                    party: party, store: policy.store, rule: rule.id, question: rule.condition, answer: answer,
                     decided: answer == .yes,
                     because: rule.because, cites: rule.cites))
             if answer == .unknown { open.append(rule) }
@@ -259,7 +259,7 @@ package struct Forecaster: Sendable {
             let answer = rule.condition.evaluate(facts, setup.knobs, &notes)
             judgement.trace.append(
                 TraceStep(
-                    party: party, store: nil, rule: rule.id, condition: rule.condition.words, answer: answer,
+                    party: party, store: nil, rule: rule.id, question: rule.condition, answer: answer,
                     decided: answer == .yes,
                     because: rule.because, cites: rule.cites))
             if answer == .unknown { open.append(rule.verdict) }

@@ -59,10 +59,14 @@ package struct TraceStep: Hashable, Sendable {
     /// Nil for a rule about delivery.
     package var store: Store?
     package var rule: String
-    package var condition: String
+    /// What the rule asks.
+    package var question: Condition
     package var answer: Ternary
     /// Whether this rule decided.
     package var decided: Bool
     package var because: String
     package var cites: [Citation]
+
+    /// The question in words; made when somebody reads it, for of most forecasts nobody looks at the steps.
+    package var condition: String { question.words }
 }

@@ -16,6 +16,8 @@ package struct ShapeVocabulary: Sendable {
     private var last = ShapeVocabulary.firstFree
     /// Payloads of which conditions ask more than numbers can say: how many elements they hold, or that one is empty.
     private var delicate: Set<UInt32> = []
+    /// The conditions that ask it.
+    private var delicateConditions: [Condition] = []
     /// Whether that is asked of any stanza.
     private var isAllDelicate = false
 
@@ -26,6 +28,9 @@ package struct ShapeVocabulary: Sendable {
     package static let begin: UInt32 = 4
     package static let end: UInt32 = 5
     package static let text: UInt32 = 6
+    /// The answers of the conditions that numbers of elements do not answer.
+    private static let yes: UInt32 = 7
+    private static let no: UInt32 = 8
     private static let firstFree: UInt32 = 16
 
     package init(_ profiles: some Sequence<ServerProfile>) {
@@ -89,6 +94,7 @@ package struct ShapeVocabulary: Sendable {
             }
         case .hasAttribute(let path, _), .count(let path, _), .hollow(let path), .fieldsBeyond(let path, _):
             add(path)
+            if !delicateConditions.contains(condition) { delicateConditions.append(condition) }
             if let number = path.first.flatMap({ names[$0] }) { delicate.insert(number) } else { isAllDelicate = true }
         case .keeps(let rules): for rule in rules { add(rule.condition) }
         case .all(let conditions), .any(let conditions): for condition in conditions { add(condition) }
@@ -129,13 +135,22 @@ package struct ShapeVocabulary: Sendable {
     /// Whether a payload of that number makes a stanza's shape say too little of it.
     package func isDelicate(_ number: UInt32) -> Bool { isAllDelicate || delicate.contains(number) }
 
-    /// The numbers of what conditions can find in a stanza; nil where that does not say enough of it.
-    package func shape(of stanza: Element) -> [UInt32]? {
+    /// The numbers of what conditions can find in a stanza, and what they find in it that numbers do not say.
+    func shape(of facts: StanzaFacts) -> [UInt32] {
+        let stanza = facts.stanza.element
+        var shape: [UInt32] = []
         let isDelicate = stanza.elements.contains {
             self.isDelicate(number($0.name, $0.namespace, level: 1, own: stanza.namespace))
         }
-        if isAllDelicate || isDelicate { return nil }
-        var shape: [UInt32] = []
+        if isAllDelicate || isDelicate {
+            // They ask about the content alone, so no knob has a say.
+            let knobs = KnobSettings([], profile: "")
+            var notes = EvaluationNotes()
+            for condition in delicateConditions {
+                shape.append(
+                    condition.evaluate(facts, knobs, &notes) == .yes ? ShapeVocabulary.yes : ShapeVocabulary.no)
+            }
+        }
         appendAttributes(stanza, to: &shape)
         appendChildren(of: stanza, level: 1, own: stanza.namespace, to: &shape)
         if !formFields.isEmpty {

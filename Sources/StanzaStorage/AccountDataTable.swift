@@ -66,6 +66,10 @@ package struct AccountDataTable: Sendable {
         try file.insert("INSERT OR REPLACE INTO vcard VALUES(?, ?, ?)", [owner.bare.description, stamp.column, xml])
     }
 
+    package func removeVCard(of owner: JID) throws {
+        try file.write("DELETE FROM vcard WHERE owner = ?", [owner.bare.description])
+    }
+
     // MARK: Private XML (XEP-0049)
 
     package func privateXML(name: String, namespace: String, of owner: JID) throws -> String? {
@@ -77,6 +81,11 @@ package struct AccountDataTable: Sendable {
 
     package func setPrivateXML(_ xml: String, name: String, namespace: String, of owner: JID) throws {
         try file.insert("INSERT OR REPLACE INTO private VALUES(?, ?, ?, ?)", [owner.bare.description, name, namespace, xml])
+    }
+
+    package func removePrivateXML(name: String, namespace: String, of owner: JID) throws {
+        try file.write(
+            "DELETE FROM private WHERE owner = ? AND name = ? AND namespace = ?", [owner.bare.description, name, namespace])
     }
 
     // MARK: Block list (XEP-0191)

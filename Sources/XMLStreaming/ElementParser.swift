@@ -3,7 +3,7 @@ package import XMLTree
 /// Reads elements that stand alone: what a person types, a frame of a WebSocket, a stanza quoted in a log.
 ///
 /// The same restrictions hold as on a stream.
-package struct ElementParser: Sendable {
+package struct ElementParser: Hashable, Sendable {
     /// The namespace of elements without a prefix that declare none.
     package var defaultNamespace: String
     /// Prefixes that may be used without being declared.

@@ -71,7 +71,9 @@ package final class StreamScanner {
     }
 
     private static func quoted(_ text: String) -> String {
-        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing("\"", with: "&quot;")
+        // A parser is often made for a single element, and looking for something to be replaced takes longer than that.
+        guard text.utf8.contains(where: { $0 == 0x26 || $0 == 0x3C || $0 == 0x22 }) else { return text }
+        return text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing("\"", with: "&quot;")
     }
 
     /// Why nothing can be read any more; nil while the stream is sound.
@@ -85,6 +87,9 @@ package final class StreamScanner {
 
     /// The bytes received since the last item that was reported.
     package var unreported: [UInt8] { Array(state.pointee.pending.slice(state.pointee.boundary, state.pointee.pending.end)) }
+
+    /// Whether nothing was received since the last item that was reported.
+    var hasReportedAll: Bool { state.pointee.boundary == state.pointee.pending.end }
 
     /// The offset in the stream where the last reported item ended.
     package var boundary: Int { state.pointee.boundary }

@@ -8,7 +8,7 @@
 
 enum step {
     step_connect, step_features, step_proceed, step_handshake, step_mechanisms, step_success, step_bind, step_bound,
-    step_session, step_settled, step_ready, step_registering
+    step_session, step_settled, step_ready
 };
 
 /// One client.
@@ -34,8 +34,6 @@ struct load {
     client *clients;
     char error[512];
     int waiting;
-    /// Registration: the next account, and how many answers are outstanding.
-    int next_account, last_account, answers;
     bool is_writing;
     long delivered, sent;
     int *dirty;

@@ -293,22 +293,6 @@ static bool turn(load *load, int milliseconds) {
     return flush_all(load);
 }
 
-bool load_register(load *load, int first, int count) {
-    load->next_account = first;
-    load->last_account = first + count;
-    load->answers = 0;
-    load->waiting = 1;
-    if (!begin(load, &load->clients[0], 0)) return false;
-    double deadline = now() + 600;
-    while (load->waiting > 0) {
-        if (!turn(load, 100)) return false;
-        if (now() > deadline) return fail(load, "registration takes too long");
-    }
-    drop(&load->clients[0]);
-    load->last_account = 0;
-    return true;
-}
-
 bool load_login(load *load, int at_once) {
     int begun = 0;
     load->waiting = 0;

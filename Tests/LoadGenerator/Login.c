@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-// What a client says from its stream's header until it is logged in, or has made accounts.
+// What a client says from its stream's header until it is logged in.
 
 void open_stream(load *load, client *client) {
     client->in_count = 0;
@@ -25,17 +25,6 @@ static void say_plain(load *load, client *client) {
     say(load, client, "<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='PLAIN'>%s</auth>", encoded);
 }
 
-static void ask_for_account(load *load, client *client) {
-    while (load->next_account < load->last_account && load->answers < 20) {
-        say(load, client,
-            "<iq type='set' id='r%d'><query xmlns='jabber:iq:register'><username>%s%d</username><password>%s</password>"
-            "</query></iq>",
-            load->next_account, load->prefix, load->next_account, load->password);
-        load->next_account++;
-        load->answers++;
-    }
-}
-
 static bool has(client *client, const char *text) {
     return memmem(client->in, client->in_count, text, strlen(text)) != NULL;
 }
@@ -46,27 +35,9 @@ void settle(load *load, client *client) {
     client->step = step_settled;
 }
 
-static bool registered(load *load, client *client) {
-    size_t done = 0;
-    char *end;
-    // Every answer ends with `</iq>` or is an empty element; both name an id that begins with r.
-    while (done < client->in_count && (end = memmem(client->in + done, client->in_count - done, "<iq ", 4))) {
-        char *close = memmem(end, client->in + client->in_count - end, ">", 1);
-        if (!close) break;
-        if (memmem(end, close - end, "error", 5)) return fail(load, "an account was refused: %.300s", end);
-        load->answers--;
-        done = close + 1 - client->in;
-    }
-    memmove(client->in, client->in + done, client->in_count - done);
-    client->in_count -= done;
-    ask_for_account(load, client);
-    if (load->answers == 0 && load->next_account == load->last_account) load->waiting = 0;
-    return true;
-}
-
 bool advance(load *load, client *client) {
     client->in[client->in_count] = 0;
-    if (client->step != step_registering && (has(client, "<stream:error") || has(client, "<failure")))
+    if (has(client, "<stream:error") || has(client, "<failure"))
         return fail(load, "client %d was refused: %.400s", client->number, client->in);
     switch (client->step) {
     case step_features:
@@ -90,13 +61,8 @@ bool advance(load *load, client *client) {
     case step_mechanisms:
         if (!has(client, "</stream:features>")) break;
         client->in_count = 0;
-        if (load->last_account > 0) {
-            client->step = step_registering;
-            ask_for_account(load, client);
-        } else {
-            say_plain(load, client);
-            client->step = step_success;
-        }
+        say_plain(load, client);
+        client->step = step_success;
         break;
     case step_success:
         if (!has(client, "<success")) break;
@@ -119,7 +85,6 @@ bool advance(load *load, client *client) {
         client->in_count = 0;
         load->waiting--;
         break;
-    case step_registering: return registered(load, client);
     case step_connect: case step_handshake: case step_session: case step_ready: break;
     }
     return true;

@@ -1,4 +1,3 @@
-import Foundation
 import ServerStores
 import Synchronization
 import TestSupport
@@ -16,7 +15,6 @@ final class EjabberdServer: RealServer {
     private let dumps = Atomic(0)
 
     init(archive: Bool, sqlite: Bool = false, web: WebPorts? = nil) throws {
-        guard let library = InstalledServers.ejabberdLibrary else { throw ServerTrouble("ejabberd is not installed") }
         folder = try ServerFolder("ejabberd")
         port = try LoopbackPort.free()
         usesSQLite = sqlite
@@ -26,15 +24,16 @@ final class EjabberdServer: RealServer {
                 + (sqlite ? ["backend=sqlite"] : []))
         let certificate = try World.certificate.get()
         try folder.write("server.pem", certificate.chainPEM + certificate.keyPEM)
-        let file = try folder.write(
-            "ejabberd.yml",
-            EjabberdServer.configuration(folder: folder.path, port: port, archive: archive, sqlite: sqlite, web: web))
+        var configuration = EjabberdConfiguration(hosts: [World.wonderland, World.realworld], port: port)
+        configuration.options = ["loglevel: warning", "disable_sasl_mechanisms: [\"digest-md5\", \"X-OAUTH2\"]"]
+        configuration.archives = archive
+        configuration.rate = 2_000_000
+        configuration.webPorts = web.map { ($0.plain, $0.secure) }
         if sqlite {
-            for domain in [World.wonderland, World.realworld] {
-                try DebianEjabberd.makeTables(in: "\(folder.path)/\(domain).db", schema: library + "/priv/sql/lite.sql")
-            }
+            configuration.databases = [:]
+            for domain in configuration.hosts { configuration.databases?[domain] = "\(folder.path)/\(domain).db" }
         }
-        process = try DebianEjabberd.start(configuration: file, in: folder, port: port)
+        process = try DebianEjabberd.start(configuration, in: folder)
     }
 
     deinit { stop() }
@@ -43,12 +42,8 @@ final class EjabberdServer: RealServer {
     func records() throws -> [KeptRecord] {
         let number = dumps.add(1, ordering: .relaxed).newValue
         let dump = "\(folder.path)/dump-\(number)"
-        process.tell("dump \(dump)")
-        let deadline = Date().addingTimeInterval(30)
-        while !FileManager.default.fileExists(atPath: dump + ".done") {
-            if Date() > deadline { throw ServerTrouble("no dump came:\n\(folder.tail("output"))") }
-            Thread.sleep(forTimeInterval: 0.02)
-        }
+        try DebianEjabberd.run(
+            "ejabberd_admin:dump_to_textfile(\"\(dump)\")", named: "dump-\(number)", in: folder, by: process)
         var records = try StoreOpening.reader(at: dump).records()
         guard usesSQLite else { return records }
         for domain in [World.wonderland, World.realworld] {
@@ -65,89 +60,5 @@ final class EjabberdServer: RealServer {
     func stop() {
         process.stop()
         folder.remove()
-    }
-
-    /// A listener for WebSockets and BOSH, with the paths of the shipped configuration.
-    private static func listener(_ port: Int, tls: Bool) -> String {
-        """
-          -
-            port: \(port)
-            ip: "127.0.0.1"
-            module: ejabberd_http
-            tls: \(tls)
-            request_handlers:
-              /ws: ejabberd_http_ws
-              /bosh: mod_bosh
-              /.well-known/host-meta: mod_host_meta
-              /.well-known/host-meta.json: mod_host_meta
-
-        """
-    }
-
-    private static func configuration(
-        folder: String, port: Int, archive: Bool, sqlite: Bool, web: WebPorts?
-    ) -> String {
-        let databases = [World.wonderland, World.realworld].map { domain in
-            "  \(domain): {sql_type: sqlite, sql_database: \"\(folder)/\(domain).db\"}\n"
-        }
-        return """
-            loglevel: warning
-            hosts: [\(World.wonderland), \(World.realworld)]
-            certfiles: ["\(folder)/server.pem"]
-            registration_timeout: infinity
-            auth_password_format: scram
-            disable_sasl_mechanisms: ["digest-md5", "X-OAUTH2"]
-            \(sqlite ? "default_db: sql\nhost_config:\n" + databases.joined() : "")
-            listen:
-              -
-                port: \(port)
-                ip: "127.0.0.1"
-                module: ejabberd_c2s
-                max_stanza_size: 262144
-                starttls_required: true
-                access: all
-                shaper: fast
-            \(web.map { listener($0.plain, tls: false) + listener($0.secure, tls: true) } ?? "")
-            access_rules:
-              everybody: {allow: all}
-            shaper:
-              fast: 2000000
-            shaper_rules:
-              max_user_sessions: 10
-              max_user_offline_messages: {100: all}
-            modules:
-              mod_adhoc: {}
-              mod_avatar: {}
-              mod_blocking: {}
-              mod_caps: {}
-              mod_carboncopy: {}
-              mod_client_state: {}
-              mod_disco: {}
-              mod_last: {}
-              mod_muc: {access: all, access_create: everybody, access_persistent: everybody, default_room_options: {mam: true}}
-              mod_offline: {access_max_user_messages: max_user_offline_messages}
-              mod_ping: {}
-              mod_privacy: {}
-              mod_private: {}
-              mod_pubsub:
-                access_createnode: everybody
-                plugins: [flat, pep]
-                force_node_config:
-                  "eu.siacs.conversations.axolotl.*": {access_model: open}
-                  "storage:bookmarks": {access_model: whitelist}
-              mod_push: {}
-              mod_push_keepalive: {}
-              mod_register: {ip_access: all}
-              mod_roster: {versioning: true}
-              mod_s2s_dialback: {}
-              mod_shared_roster: {}
-              mod_stream_mgmt: {resend_on_timeout: if_offline}
-              mod_vcard: {search: false}
-              mod_vcard_xupdate: {}
-              mod_version: {}
-            \(web.map { "  mod_bosh: {}\n  mod_host_meta: {websocket_url: \"wss://@HOST@:\($0.secure)/ws\", bosh_service_url: \"https://@HOST@:\($0.secure)/bosh\"}" } ?? "")
-            \(archive ? "  mod_mam: {default: always, assume_mam_usage: true}" : "")
-
-            """
     }
 }

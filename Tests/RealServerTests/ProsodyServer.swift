@@ -1,4 +1,3 @@
-import Foundation
 import ServerStores
 import TestSupport
 
@@ -15,7 +14,7 @@ final class ProsodyServer: RealServer {
 
     /// - Parameters:
     ///   - pubsubOwners: accounts that may create pubsub nodes.
-    ///   - web: the ports for WebSockets and BOSH, without and with TLS.
+    ///   - web: the ports for WebSockets, without and with TLS.
     ///   - modules: further modules.
     init(
         archive: Bool, sqlite: Bool = false, pubsubOwners: [String] = [], web: WebPorts? = nil, modules: [String] = []
@@ -30,11 +29,22 @@ final class ProsodyServer: RealServer {
         let certificate = try World.certificate.get()
         try folder.write("server.crt", certificate.chainPEM)
         try folder.write("server.key", certificate.keyPEM)
-        let configuration = try ProsodyServer.configuration(
-            folder: folder.path, port: port, archive: archive, sqlite: sqlite, pubsubOwners: pubsubOwners, web: web,
-            modules: modules)
-        let file = try folder.write("prosody.cfg.lua", configuration)
-        process = try DebianProsody.start(configuration: file, in: folder, port: port)
+        let tls = ProsodyConfiguration.certificate(in: folder)
+        let owners = pubsubOwners.map { "\"\($0)\"" }.joined(separator: ", ")
+        var configuration = ProsodyConfiguration(
+            port: port,
+            hosts: [
+                "VirtualHost \"\(World.wonderland)\"", tls,
+                "VirtualHost \"\(World.realworld)\"", tls, "password_hash = \"SHA-256\"",
+                "Component \"\(World.rooms)\" \"muc\"", "modules_enabled = { \(archive ? "\"muc_mam\"" : "") }",
+                "Component \"\(World.pubsub)\" \"pubsub\"", "admins = { \(owners) }",
+            ])
+        configuration.federationPort = try LoopbackPort.free()
+        configuration.archives = archive
+        configuration.usesSQLite = sqlite
+        configuration.webPorts = web.map { ($0.plain, $0.secure) }
+        configuration.modules = modules
+        process = try DebianProsody.start(configuration, in: folder)
     }
 
     deinit { stop() }
@@ -47,55 +57,5 @@ final class ProsodyServer: RealServer {
     func stop() {
         process.stop()
         folder.remove()
-    }
-
-    private static func configuration(
-        folder: String, port: Int, archive: Bool, sqlite: Bool, pubsubOwners: [String], web: WebPorts?, modules: [String]
-    ) throws -> String {
-        try FileManager.default.createDirectory(atPath: folder + "/data", withIntermediateDirectories: true)
-        let tls = "ssl = { certificate = \"\(folder)/server.crt\"; key = \"\(folder)/server.key\"; }"
-        let more = modules + (archive ? ["mam"] : []) + (web == nil ? [] : ["websocket", "bosh"])
-        let ports = web.map { web in
-            """
-            http_ports = { \(web.plain) }
-            https_ports = { \(web.secure) }
-            http_interfaces = { "127.0.0.1" }
-            https_interfaces = { "127.0.0.1" }
-            consider_websocket_secure = true
-            consider_bosh_secure = true
-            https_certificate = "\(folder)/server.crt"
-
-            """
-        }
-        return """
-            run_as_root = true
-            daemonize = false
-            data_path = "\(folder)/data"
-            pidfile = "\(folder)/prosody.pid"
-            modules_enabled = {\(try DebianProsody.shippedModules())
-            \(more.map { "\"\($0)\";" }.joined(separator: " ")) }
-            \(ports ?? "")
-            allow_registration = true
-            registration_invite_only = false
-            c2s_require_encryption = true
-            authentication = "internal_hashed"
-            archive_expires_after = "1w"
-            c2s_ports = { \(port) }
-            s2s_ports = { \(try LoopbackPort.free()) }
-            interfaces = { "127.0.0.1" }
-            log = { info = "\(folder)/prosody.log" }
-            \(sqlite ? "default_storage = \"sql\"\nsql = { driver = \"SQLite3\", database = \"prosody.sqlite\" }" : "")
-            \(tls)
-            VirtualHost "\(World.wonderland)"
-            \(tls)
-            VirtualHost "\(World.realworld)"
-            \(tls)
-            password_hash = "SHA-256"
-            Component "\(World.rooms)" "muc"
-            modules_enabled = { \(archive ? "\"muc_mam\"" : "") }
-            Component "\(World.pubsub)" "pubsub"
-            admins = { \(pubsubOwners.map { "\"\($0)\"" }.joined(separator: ", ")) }
-
-            """
     }
 }

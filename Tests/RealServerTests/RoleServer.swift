@@ -55,10 +55,8 @@ final class RoleServer: Sendable {
                 component_secret = "\(RoleServer.secret)"
 
                 """)
-            process = try ServerProcess("prosody", ["--config", file, "-F"], folder: folder, port: componentPort)
+            process = try DebianProsody.start(configuration: file, in: folder, port: componentPort)
         case .ejabberd:
-            guard let library = InstalledServers.ejabberdLibrary else { throw ServerTrouble("ejabberd is not installed") }
-            let hosts = try folder.write("inetrc", "{lookup, [file]}.\n")
             let file = try folder.write(
                 "ejabberd.yml",
                 """
@@ -82,17 +80,7 @@ final class RoleServer: Sendable {
                   mod_ping: {}
 
                 """)
-            process = try ServerProcess(
-                "erl",
-                [
-                    "-noshell", "-mnesia", "dir", "\"\(folder.path)/mnesia\"", "-s", "ejabberd", "-eval",
-                    "spawn(fun() -> io:get_line(\"\"), halt(0) end).",
-                ],
-                environment: [
-                    "ERL_LIBS": URL(fileURLWithPath: library).deletingLastPathComponent().path, "ERL_INETRC": hosts,
-                    "EJABBERD_CONFIG_PATH": file, "EJABBERD_LOG_PATH": folder.path + "/ejabberd.log",
-                    "HOME": folder.path,
-                ], folder: folder, port: componentPort)
+            process = try DebianEjabberd.start(configuration: file, in: folder, port: componentPort)
         }
     }
 

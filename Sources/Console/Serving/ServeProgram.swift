@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 import Inspection
 import LoopbackServer
@@ -65,7 +64,7 @@ package struct ServeProgram: Sendable {
         options.webSocketPort = webSocketPort
         options.allowsPlaintext = allowsPlaintext
         options.allowsAnonymous = allowsAnonymous
-        options.certificate = try certificate()
+        options.certificate = try Self.certificate(certificateFile, keyFile)
         options.federationPort = isLoopback ? federationPort ?? 0 : nil
         options.uploadPort = isLoopback ? 0 : nil
         options.peers = try namedPeers()
@@ -79,7 +78,9 @@ package struct ServeProgram: Sendable {
         }
         let certificates = try writeCertificates(world, listeners)
         if !isQuiet { try ProgramOutput.write(announcement(world, listeners, certificates)) }
-        await Self.waitForSignal()
+        let thrift = Task { await WorkingSet.keepSmall() }
+        for await _ in EndingSignals() { break }
+        thrift.cancel()
         for domain in world.domains { domain.endStreams() }
         await listeners.stop()
         world.shutDown()
@@ -205,7 +206,8 @@ package struct ServeProgram: Sendable {
         return named
     }
 
-    private func certificate() throws(ProgramFailure) -> CertificateAndKey? {
+    /// The certificate of `--cert` and `--key`.
+    static func certificate(_ certificateFile: String?, _ keyFile: String?) throws(ProgramFailure) -> CertificateAndKey? {
         switch (certificateFile, keyFile) {
         case (nil, nil): return nil
         case (let certificate?, let key?):
@@ -213,7 +215,7 @@ package struct ServeProgram: Sendable {
                 let key = try? String(contentsOfFile: key, encoding: .utf8)
             else { throw ProgramFailure("\(certificate) or \(key) cannot be read", status: ExitStatus.noInput) }
             return CertificateAndKey(chainPEM: chain, keyPEM: key)
-        case (_?, nil), (nil, _?): throw usage("--cert and --key belong together")
+        case (_?, nil), (nil, _?): throw ProgramFailure("--cert and --key belong together", status: ExitStatus.usage)
         }
     }
 
@@ -274,18 +276,5 @@ package struct ServeProgram: Sendable {
                 """
         }
         return text + "Ctrl-C ends it.\n"
-    }
-
-    private static func waitForSignal() async {
-        let (stream, continuation) = AsyncStream<Int32>.makeStream()
-        let sources = [SIGINT, SIGTERM].map { number in
-            signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler { continuation.yield(number) }
-            source.resume()
-            return source
-        }
-        for await _ in stream { break }
-        for source in sources { source.cancel() }
     }
 }

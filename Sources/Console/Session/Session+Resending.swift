@@ -39,30 +39,18 @@ extension Session {
     /// Reads a file of any format and makes a plan of it.
     private func plan(_ path: String, _ own: JID, _ arguments: Arguments) throws(CommandFailure) -> ReplayPlan {
         var mapping: [JID: JID] = [:]
-        for text in arguments.options["map"] ?? [] {
-            let sides = text.split(separator: "=", maxSplits: 1)
-            guard sides.count == 2, let old = try? JID(sides[0]), let new = try? JID(sides[1]) else {
-                throw CommandFailure("--map takes two addresses, OLD=NEW, not \"\(text)\"")
-            }
-            mapping[old] = new
+        do throws(ProgramFailure) {
+            mapping = try ReplayAddresses.mapping(arguments.options["map"] ?? [])
+        } catch {
+            throw CommandFailure(error.message)
         }
         let half = arguments.value("half") ?? "sent"
         guard let direction = WireRecord.Direction(rawValue: half) else {
             throw CommandFailure("--half takes sent or received, not \"\(half)\"")
         }
-        var records: [WireRecord] = []
-        var redactor = Redactor()
+        let records: [WireRecord]
         do throws(ProgramFailure) {
-            var files = try RecordFiles(paths: [path])
-            files.showsProgress = false
-            let outcome = try files.forEach { record throws(ProgramFailure) in
-                guard records.count < Session.mostReplayed else {
-                    throw ProgramFailure(
-                        "\(path) has more than \(Session.mostReplayed) records", status: ExitStatus.dataError)
-                }
-                records.append(redactor.redact(record))
-            }
-            if let remark = outcome.remarks.first { throw ProgramFailure(remark, status: ExitStatus.dataError) }
+            records = try RecordFiles.session(path)
         } catch {
             throw CommandFailure(error.message, status: error.status)
         }
@@ -70,8 +58,6 @@ extension Session {
             records, connection: arguments.value("conn"), half: direction, account: own, mapping: mapping,
             identifier: surroundings.identifier)
     }
-
-    private static let mostReplayed = 20_000
 
     /// Whether a domain is served on this machine, as far as the connection shows.
     private func isOnThisMachine(_ domain: String) -> Bool {

@@ -139,6 +139,15 @@ struct VerificationPlan {
         }
     }
 
+    /// Asks for the items of a node.
+    private static func items(of node: String) -> Element {
+        Element("pubsub", xmlns: Namespace.pubsub, [:], [Element("items", xmlns: Namespace.pubsub, ["node": node])])
+    }
+
+    private static func items(in answer: Element) -> [Element] {
+        answer.child("pubsub", xmlns: Namespace.pubsub)?.child("items")?.elements ?? []
+    }
+
     /// Reads back what an iq has set for the own account.
     private static func ownData(_ stanza: Stanza, _ record: WireRecord, id: String) -> Step? {
         guard stanza.iqType == .set, let payload = stanza.payloads.first else { return nil }
@@ -155,6 +164,16 @@ struct VerificationPlan {
             isThere = { !($0.child("vCard", xmlns: Namespace.vcard)?.elements.isEmpty ?? true) }
         case ("query", Namespace.privateXML):
             guard let inner = payload.elements.first else { return nil }
+            if inner.is("storage", Namespace.legacyBookmarks) {
+                // Servers convert these, so that private XML reads them back whether it keeps them or not: the items tell.
+                (get, store) = (items(of: Namespace.bookmarks), .pep)
+                let rooms = inner.elements.compactMap { $0.name == "conference" ? $0["jid"] : nil }
+                isThere = { answer in
+                    let ids = Set(Self.items(in: answer).compactMap { $0["id"] })
+                    return rooms.isEmpty ? !ids.isEmpty : ids.isSuperset(of: rooms)
+                }
+                break
+            }
             get = Element("query", xmlns: Namespace.privateXML, [:], [Element(inner.name, xmlns: inner.namespace)])
             store = .privateXML
             isThere = { !($0.child("query", xmlns: Namespace.privateXML)?.elements.first?.elements.isEmpty ?? true) }
@@ -172,11 +191,10 @@ struct VerificationPlan {
         case ("pubsub", Namespace.pubsub):
             guard let publish = payload.child("publish"), let node = publish["node"] else { return nil }
             let item = publish.child("item")?["id"]
-            get = Element(
-                "pubsub", xmlns: Namespace.pubsub, [:], [Element("items", xmlns: Namespace.pubsub, ["node": node])])
+            get = items(of: node)
             store = stanza.to.map(\.isDomain) == true ? .pubsub : .pep
             isThere = { answer in
-                let items = answer.child("pubsub", xmlns: Namespace.pubsub)?.child("items")?.elements ?? []
+                let items = Self.items(in: answer)
                 return item.map { wanted in items.contains { $0["id"] == wanted } } ?? !items.isEmpty
             }
         default: return nil

@@ -34,6 +34,7 @@ package struct AnnotateProgram: Sendable {
         let buffer = SharedBuffer()
         var redactor = redactor
         var funnel = RecordFunnel(settings)
+        funnel.inspector.makesForecasts = hasForecast
         let forecasts = isJSON && hasForecast ? ForecastLines(settings) : nil
         var writer = try RecordTextWriter(viewName: viewName, hasForecast: hasForecast, output: output)
         let flush = { () throws(ProgramFailure) in try buffer.output.flush() }

@@ -59,11 +59,11 @@ package struct ConvertProgram: Sendable {
         var redactor = redactor
         var pseudonymizer = pseudonymizer
         var inspector = Inspector(settings.forecaster)
-        let needsForecast = format == .html || format == .md || filter != nil
+        let inspects = format == .html || format == .md || filter?.needsForecast == true
         let outcome = try files.forEach { record throws(ProgramFailure) in
             var clean = redactor?.redact(record) ?? record
             if pseudonymizer != nil { clean = pseudonymizer!.pseudonymize(clean) }
-            let inspected = needsForecast ? inspector.inspect(clean) : InspectedRecord(record: clean)
+            let inspected = inspects ? inspector.inspect(clean) : InspectedRecord(record: clean)
             if let filter, !filter.matches(FilterSubject(clean, forecast: inspected.forecast)) { return }
             writer.write(inspected, &buffer)
             try buffer.flushIfLarge()

@@ -31,14 +31,22 @@ package struct SearchProgram: Sendable {
     package static let groups = ["kind", "type", "from", "to", "conn", "dir", "namespace", "error"]
 
     /// Hands every record that matches to `body`; the number of matches comes back beside the outcome.
+    ///
+    /// - Parameters:
+    ///   - inspects: whether what is said of a record is wanted, besides the record.
+    ///   - forecasts: whether its forecast is.
     private func forEachMatch(
+        inspects: Bool, forecasts: Bool = false,
         _ body: (InspectedRecord, SessionKnowledge) throws(ProgramFailure) -> Void
     ) throws(ProgramFailure) -> (RecordFiles.Outcome, matches: Int) {
         var redactor = Redactor()
+        let inspects = inspects || filter.needsForecast
         var inspector = Inspector(settings.forecaster)
+        inspector.makesForecasts = forecasts || filter.needsForecast
         var matches = 0
         let outcome = try files.forEach { record throws(ProgramFailure) in
-            let inspected = inspector.inspect(redactor.redact(record))
+            let clean = redactor.redact(record)
+            let inspected = inspects ? inspector.inspect(clean) : InspectedRecord(record: clean)
             guard filter.matches(FilterSubject(inspected.record, forecast: inspected.forecast)) else { return }
             matches += 1
             try body(inspected, inspector.knowledge)
@@ -52,7 +60,8 @@ package struct SearchProgram: Sendable {
     ) throws(ProgramFailure) -> RecordFiles.Outcome {
         var buffer = OutputBuffer()
         var writer = try RecordTextWriter(viewName: viewName, hasForecast: hasForecast, output: output)
-        var (outcome, matches) = try forEachMatch { inspected, knowledge throws(ProgramFailure) in
+        var (outcome, matches) = try forEachMatch(inspects: !isJSON, forecasts: hasForecast && !isJSON) {
+            inspected, knowledge throws(ProgramFailure) in
             if isJSON {
                 RecordJSON.append(inspected.record, to: &buffer.bytes)
                 buffer.bytes.append(0x0A)
@@ -75,7 +84,7 @@ package struct SearchProgram: Sendable {
                 "--by takes \(SearchProgram.groups.joined(separator: ", ")), not \"\(group)\"", status: ExitStatus.usage)
         }
         var counts = BoundedCounts()
-        let (outcome, matches) = try forEachMatch { inspected, _ throws(ProgramFailure) in
+        let (outcome, matches) = try forEachMatch(inspects: false) { inspected, _ throws(ProgramFailure) in
             guard let group else { return }
             counts.add(SearchProgram.value(group, inspected.record))
         }

@@ -65,6 +65,19 @@ package struct RecordFilter: Sendable {
     /// The filter in words: what it looks for.
     package var words: String { RecordFilter.words(root) }
 
+    /// Whether it asks about forecasts.
+    package var needsForecast: Bool {
+        func asks(_ node: Node) -> Bool {
+            switch node {
+            case .all(let nodes), .any(let nodes): nodes.contains(where: asks)
+            case .not(let node): asks(node)
+            case .term(.store): true
+            case .term, .xpath: false
+            }
+        }
+        return asks(root)
+    }
+
     /// What may have been meant by terms that are looked for in the text because they are no others.
     package var proposals: [String] {
         var proposals: [String] = []

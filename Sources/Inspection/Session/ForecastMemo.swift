@@ -82,7 +82,7 @@ package struct ForecastMemo: Sendable {
         let facts = StanzaFacts(
             stanza, sender: context.sender, services: context.services, state: context.state, flags: context.flags)
         let copy = CopyKind(stanza, context)
-        guard isOn, let content = vocabulary?.shape(of: stanza.element) else {
+        guard isOn, let content = vocabulary?.shape(of: facts) else {
             made += 1
             return Match(
                 template: forecaster().template(facts, copy, context), number: made, blanks: ForecastBlanks(facts),

@@ -35,6 +35,8 @@ package struct Inspector: Sendable {
     package var domainSetups: [String: PartySetup] = [:] { didSet { profilesChanged() } }
     /// How often the profiles were changed: what was derived from forecasts holds as long as this is the same.
     package private(set) var generation = 0
+    /// Whether stanzas are forecast; without it everything else is learned all the same.
+    package var makesForecasts = true
     /// Forecasts by the shape of their stanzas.
     private var memo = ForecastMemo()
     package private(set) var knowledge: SessionKnowledge
@@ -150,7 +152,7 @@ package struct Inspector: Sendable {
             let seconds: Double? = if let end = record.time, let start = request.time { end - start } else { nil }
             inspected.answers = (request.number, seconds)
         }
-        if let stanza = record.stanza.map({ Inspector.asSent($0, in: record) }) {
+        if makesForecasts, let stanza = record.stanza.map({ Inspector.asSent($0, in: record) }) {
             let context = knowledge.context(for: record)
             contexts[record.number] = context
             memo.prepare(Array(forecaster.setups.values) + domainSetups.values)

@@ -18,10 +18,10 @@ package enum LoopbackProfile {
             archive, offline, stored(AccountPolicies.roster, "roster"),
             stored(AccountPolicies.pendingSubscription, "pending_subscription"), AccountPolicies.presence,
             AccountPolicies.directedPresence, stored(AccountPolicies.vcard, "vcard"),
-            stored(AccountPolicies.privateXML, "private"),
+            privateXML,
             stored(AccountPolicies.blocklist, "blocklist"), stored(AccountPolicies.archivePrefs, "archive_prefs"),
             AccountPolicies.carbons, credentials, stored(AccountPolicies.lastActivity, "last_activity"),
-            stored(AccountPolicies.pushRegistration, "push_registration"), stored(AccountPolicies.pep, "pubsub_item"),
+            stored(AccountPolicies.pushRegistration, "push_registration"), pep,
             stored(AccountPolicies.pubsub, "pubsub_item"), stored(AccountPolicies.roomConfig, "room"), roomArchive,
             stored(AccountPolicies.upload, "upload"), streamManagement, QueuePolicies.serverToServer,
         ],
@@ -42,6 +42,50 @@ package enum LoopbackProfile {
                 cite: source("StoreSchema.swift", table))
         ])
     }
+
+    private static let bookmarkList = [
+        PathStep("query", Namespace.privateXML), PathStep("storage", Namespace.legacyBookmarks),
+    ]
+
+    /// Bookmarks in private XML become items; links among them have no place there.
+    static let privateXML = stored(
+        AccountPolicies.privateXML.preceding(
+            .senderServer,
+            Rule(
+                "loopback.private.bookmarks",
+                when: Conditions.set("query", Namespace.privateXML) && .path(bookmarkList)
+                    && !.path(bookmarkList + [PathStep("url", Namespace.legacyBookmarks)]),
+                then: .notKept, because: "bookmarks become items in PEP", cite: source("BookmarksModule.swift", "replace"),
+                .xep(411, "3", .must))), "private")
+
+    /// PEP, and what is converted into it: vCards and bookmarks.
+    static let pep: StorePolicy = {
+        let room = bookmarkList + [PathStep("conference", Namespace.legacyBookmarks)]
+        let item = [
+            PathStep("pubsub", Namespace.pubsub), PathStep("publish", Namespace.pubsub), PathStep("item", Namespace.pubsub),
+            PathStep("storage", Namespace.legacyBookmarks),
+        ]
+        let itemRoom = item + [PathStep("conference", Namespace.legacyBookmarks)]
+        let replace = source("BookmarksModule.swift", "replace")
+        return stored(
+            AccountPolicies.pep.preceding(
+                .senderServer,
+                Rule(
+                    "loopback.pep.vcard", when: Conditions.set("vCard", Namespace.vcard), then: .kept(.item),
+                    because: "a vcard-temp is a vCard4 and an avatar too", cite: source("VCardModule.swift", "keep"),
+                    .xep(398, "3.2", .may, experimental: true)),
+                Rule(
+                    "loopback.pep.bookmarks",
+                    when: Conditions.set("query", Namespace.privateXML) && .hasAttribute(room, "jid"), then: .kept(.item),
+                    because: "bookmarks in private XML become items", cite: replace),
+                Rule(
+                    "loopback.pep.no-bookmarks",
+                    when: (Conditions.set("query", Namespace.privateXML) && .path(bookmarkList))
+                        || (Conditions.pubsub("publish") && Conditions.toOwnAccount && .path(item)
+                            && !.hasAttribute(itemRoom, "jid")),
+                    then: .notKept, because: "a list of no rooms takes the bookmarks away", cite: replace)),
+            "pubsub_item")
+    }()
 
     static let credentials = stored(AccountPolicies.credentials, "credentials").with(contentsOf: [
         TraitRule(StoreTraits(part: .verifier, readable: .no), cite: source("StoreSchema.swift", "credentials"))

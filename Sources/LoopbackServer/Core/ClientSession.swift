@@ -32,6 +32,8 @@ package final class ClientSession: @unchecked Sendable {
     var management: StreamManagement?
     /// Whether `<enabled/>` has left, so that what follows is counted.
     var countsSent = false
+    /// Until when it waits to be resumed, since its stream was cut last.
+    var waitsUntil: Timestamp?
     /// Whether an `<r/>` waits for its answer.
     var awaitsAcknowledgement = false
     var hold = ClientStateHold()

@@ -26,6 +26,9 @@ final class EventingModule: DomainModule {
     func register(in handlers: inout RequestHandlers) {
         for namespace in [Namespace.pubsub, Namespace.pubsubOwner] {
             handlers.on(.account, name: "pubsub", xmlns: namespace) { [unowned self] request in
+                let answer = try self.domain.module(BookmarksModule.self).answer(
+                    request.payload, isSet: request.isSet, from: request.from, account: request.account)
+                if let answer { return answer }
                 let requests = PubSubRequests(host: self.host(request.account))
                 return .result(try requests.answer(request.payload, isSet: request.isSet, from: request.from))
             }

@@ -20,6 +20,7 @@ enum ModuleList {
             LegacySessionModule.self,
             VCardModule.self,
             PrivateXMLModule.self,
+            BookmarksModule.self,
             EventingModule.self,
             RegistrationModule.self,
             TokenModule.self,

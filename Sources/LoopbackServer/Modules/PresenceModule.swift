@@ -36,11 +36,9 @@ final class PresenceModule: DomainModule {
         case .unavailable: session.directedPresence.remove(to)
         case .subscribe, .subscribed, .unsubscribe, .unsubscribed, .probe, .error: break
         }
-        if stanza.element.child("x", xmlns: Namespace.muc) != nil {
-            domain.post(try domain.module(VCardModule.self).advertise(in: stanza, of: session.jid.bare))
-        } else {
-            domain.post(stanza)
-        }
+        guard type == .available else { return domain.post(stanza) }
+        let joins = stanza.element.child("x", xmlns: Namespace.muc) != nil
+        domain.post(try domain.module(VCardModule.self).advertise(in: stanza, of: session.jid.bare, always: joins))
     }
 
     /// Initial or updated presence (RFC 6121 §4.2, §4.4).
@@ -50,6 +48,7 @@ final class PresenceModule: DomainModule {
         let wasReachable = session.takesBareMessages
         let priority = stanza.element.child("priority").map { Int($0.text.filter { !$0.isWhitespace }) ?? 0 } ?? 0
         guard (-128...127).contains(priority) else { throw StanzaError(.modify, "bad-request") }
+        let stanza = try domain.module(VCardModule.self).advertise(in: stanza, of: account, always: false)
         session.presence = stanza
         session.presenceStamp = domain.now
         session.priority = priority

@@ -79,12 +79,14 @@ final class StreamManagementModule: DomainModule {
     func hibernate(_ session: ClientSession) -> Bool {
         guard let id = session.management?.resumptionID, !session.isClosed else { return false }
         session.awaitsAcknowledgement = true
-        domain.schedule(at: Timestamp(seconds: domain.now.seconds + domain.settings.resumptionTime)) {
-            [weak self, weak session] in
+        let end = Timestamp(seconds: domain.now.seconds + domain.settings.resumptionTime)
+        session.waitsUntil = end
+        domain.schedule(at: end) { [weak self, weak session] in
             guard let self, let session, session.sink == nil, !session.isClosed, self.resumable[id] === session else {
                 return
             }
-            self.domain.remove(session)
+            // It may have been resumed and cut again meanwhile.
+            if session.waitsUntil == end { self.domain.remove(session) }
         }
         return true
     }

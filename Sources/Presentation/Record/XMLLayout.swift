@@ -89,15 +89,16 @@ struct XMLLayout {
 
     /// The start tag, broken before attributes where it is too long.
     private func tag(_ element: WrittenElement, column: Int) -> [StyledLine] {
-        let whole = startTag(element).indented(by: column)
+        let pieces = element.attributes.map(styled)
+        let whole = startTag(element, pieces).indented(by: column)
         guard whole.width > width, !element.attributes.isEmpty else { return whole.wrapped(to: width, indent: column + 4) }
         var lines: [StyledLine] = []
         var line = StyledLine(.spaces(column)).appending("<", .punctuation).appending(
             VisibleText(bytes: element.name), .tagName)
         let hang = min(line.width + 1, max(column + 4, width / 3))
-        for (index, attribute) in element.attributes.enumerated() {
-            var piece = styled(attribute)
-            if index == element.attributes.count - 1 { piece.append(element.isEmpty ? "/>" : ">", .punctuation) }
+        for (index, attribute) in pieces.enumerated() {
+            var piece = attribute
+            if index == pieces.count - 1 { piece.append(element.isEmpty ? "/>" : ">", .punctuation) }
             if line.width + 1 + piece.width > width, index > 0 || line.width > hang {
                 lines.append(line)
                 line = StyledLine(.spaces(hang))
@@ -110,11 +111,11 @@ struct XMLLayout {
         return lines.flatMap { $0.wrapped(to: width, indent: hang) }
     }
 
-    private func startTag(_ element: WrittenElement) -> StyledLine {
+    private func startTag(_ element: WrittenElement, _ attributes: [StyledLine]) -> StyledLine {
         var line = StyledLine("<", .punctuation).appending(VisibleText(bytes: element.name), .tagName)
-        for attribute in element.attributes {
+        for attribute in attributes {
             line.append(" ")
-            line.append(styled(attribute))
+            line.append(attribute)
         }
         line.append(element.isEmpty ? "/>" : ">", .punctuation)
         return line
@@ -125,7 +126,7 @@ struct XMLLayout {
     }
 
     private func inline(_ element: WrittenElement) -> StyledLine {
-        var line = startTag(element)
+        var line = startTag(element, element.attributes.map(styled))
         for part in element.parts { line.append(inline(part)) }
         if element.isClosed, !element.isEmpty { line.append(endTag(element)) }
         return line

@@ -24,6 +24,14 @@ package struct VisibleText: Hashable, Sendable {
 
     /// Decodes bytes as UTF-8 and escapes what they say, and those that say nothing.
     package init(bytes: some Sequence<UInt8>) {
+        let plain = bytes.withContiguousStorageIfAvailable { bytes in
+            VisibleText.printableASCIICount(bytes).map { ($0, String(decoding: bytes, as: UTF8.self)) }
+        }
+        if let (count, text) = plain.flatMap({ $0 }) {
+            string = text
+            width = count
+            return
+        }
         var escaping = Escaping()
         var decoder = UTF8Decoding(bytes)
         while let piece = decoder.next() {

@@ -28,6 +28,7 @@ package struct StreamContexts: Sendable {
 
     private var scopes: [Key: Scope] = [:]
     private let limits: StreamLimits
+    private let reader = ElementReader()
     private static let capacity = 4096
 
     package init(limits: StreamLimits = StreamLimits()) { self.limits = limits }
@@ -71,7 +72,7 @@ package struct StreamContexts: Sendable {
         let parser = ElementParser(
             defaultNamespace: namespace ?? scope.defaultNamespace, prefixes: scope.prefixes, limits: limits)
         do {
-            let element = try parser.parse(bytes)
+            let element = try reader.parse(bytes, as: parser)
             if element.namespace == Namespace.framing {
                 if element.name == "open" { return .streamOpen(element) }
                 if element.name == "close" { return .streamClose }

@@ -63,7 +63,7 @@ package struct ReplayPlan: Sendable {
     }
 
     /// The full JID of the account whose half it was; nil where the recording does not show it.
-    private static func account(in records: [WireRecord], _ half: WireRecord.Direction) -> JID? {
+    static func account(in records: [WireRecord], _ half: WireRecord.Direction) -> JID? {
         for record in records where record.direction != half {
             if let jid = record.stanza?.element.child("bind", xmlns: Namespace.bind)?.child("jid") {
                 return try? JID(jid.text)
@@ -115,8 +115,8 @@ package struct ReplayPlan: Sendable {
         return copy
     }
 
-    private static let identifying: Set<String> = ["id", "queryid", "thread"]
-    private static let addressing: Set<String> = ["to", "from", "jid", "by", "with", "node"]
+    static let identifying: Set<String> = ["id", "queryid", "thread"]
+    static let addressing: Set<String> = ["to", "from", "jid", "by", "with", "node"]
 
     /// What came now as it would have come then, for a comparison: the addresses are put back.
     package func asThen(_ record: WireRecord) -> WireRecord {

@@ -8,7 +8,7 @@ final class Clients {
     init(of server: MeasuredServer, count: Int, usesTLS: Bool) {
         self.count = count
         load = load_new(
-            Int32(server.port), MeasuredServer.domain, MeasuredServer.prefix, MeasuredServer.password, Int32(count), usesTLS)
+            Int32(server.port), SeededAccounts.domain, SeededAccounts.prefix, SeededAccounts.password, Int32(count), usesTLS)
     }
 
     deinit { load_free(load) }
@@ -21,9 +21,6 @@ final class Clients {
     private func check(_ succeeded: Bool) throws {
         if !succeeded { throw Failure(description: String(cString: load_error(load))) }
     }
-
-    /// Makes the clients' accounts.
-    func register() throws { try check(load_register(load, 0, Int32(count))) }
 
     func logIn(atOnce: Int = 20) throws { try check(load_login(load, Int32(atOnce))) }
 

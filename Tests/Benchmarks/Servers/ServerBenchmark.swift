@@ -66,17 +66,15 @@ struct ServerBenchmark {
         let load = (Self.text("/proc/loadavg").split(separator: " ").first).map(String.init) ?? "?"
         print(
             """
-            One-to-one messages between \(pairs) pairs in both directions, \(window) on the way in each; \(sessions) sessions \
-            (xmppscope has \(accounts) accounts, the others one for each session), \
+            One-to-one messages between \(pairs) pairs in both directions, \(window) on the way in each; \(accounts) accounts, \
+            \(sessions) sessions, \
             \(usesTLS ? "TLS on all sides" : "no TLS on any side").
             \(rounds) turns of \(Int(seconds)) s each, in turns; medians. \(ProcessInfo.processInfo.activeProcessorCount) processors, \
             load average \(load) before.
             """)
-        let stores = try ServerFolder("bench-stores")
-        defer { stores.remove() }
         for archives in archives {
             fflush(nil)
-            try run(.init(archives: archives, usesTLS: usesTLS, accounts: accounts, stores: stores.path, program: program))
+            try run(.init(archives: archives, usesTLS: usesTLS, accounts: SeededAccounts(count: accounts), program: program))
         }
     }
 

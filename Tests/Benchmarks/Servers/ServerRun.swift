@@ -8,6 +8,8 @@ final class ServerRun {
         var messagesPerSecond: Double
         /// Processor time of the server for each message, in microseconds.
         var processorPerMessage: Double
+        /// Memory in the midst of it, in kilobytes.
+        var resident: Int
     }
 
     let server: MeasuredServer
@@ -15,11 +17,12 @@ final class ServerRun {
     private(set) var turns: [Turn] = []
     private(set) var lost = 0
     private(set) var loginSeconds = 0.0
-    /// Memory when it had started, with every client logged in, and at the end, in kilobytes; and the peak.
+    /// Memory when it had started, with every client logged in, and at the end when all was quiet, in kilobytes; and the peak.
     private(set) var idle = 0
     private(set) var loggedIn = 0
-    private(set) var steady = 0
+    private(set) var atRest = 0
     private(set) var peak = 0
+    /// The part of what is in use at rest that is no page of a program or library file.
     private(set) var own = 0
 
     /// Starts a server and logs the clients in.
@@ -27,7 +30,8 @@ final class ServerRun {
         server = try MeasuredServer(product, setting)
         clients = Clients(of: server, count: sessions, usesTLS: setting.usesTLS)
         do {
-            if product != .xmppscope { try clients.register() }
+            // What only the start needs may go first.
+            Thread.sleep(forTimeInterval: 4)
             idle = figures.resident
             let start = Date()
             try clients.logIn()
@@ -56,20 +60,23 @@ final class ServerRun {
             let start = Date()
             let arrived = try clients.goOn(seconds)
             let time = Date().timeIntervalSince(start)
-            let used = figures.processor - before
+            let after = figures
+            let used = after.processor - before
             lost += clients.end()
             turns.append(
                 Turn(
-                    messagesPerSecond: Double(arrived) / time, processorPerMessage: used / Double(max(arrived, 1)) * 1e6))
+                    messagesPerSecond: Double(arrived) / time, processorPerMessage: used / Double(max(arrived, 1)) * 1e6,
+                    resident: after.resident))
         } catch {
             throw ServerTrouble("\(server.product.rawValue): \(error)\n\(server.lastWords)")
         }
     }
 
-    /// Looks at the memory a last time, when all has been quiet for a moment.
+    /// Looks at the memory a last time, when all has been quiet for some seconds.
     func finish() {
-        Thread.sleep(forTimeInterval: 3)
-        steady = figures.resident
+        Thread.sleep(forTimeInterval: 5)
+        let figures = figures
+        atRest = figures.resident
         peak = figures.peak
         own = figures.own
     }

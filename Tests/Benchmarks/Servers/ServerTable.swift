@@ -3,13 +3,17 @@ struct ServerTable {
     var runs: [ServerRun]
 
     func write() {
-        print("  \(padded(""))  messages/s   CPU µs/message   RSS MB: started  logged in  after  of it own   peak   lost")
+        print(
+            "  \(padded(""))  messages/s   CPU µs/message   RSS MB: started  logged in  traffic  rest  of it own   peak   lost"
+        )
         for run in runs {
             let cells = [
                 right(Self.median(run.turns.map(\.messagesPerSecond)), 0, 10),
                 right(Self.median(run.turns.map(\.processorPerMessage)), 1, 16),
                 right(Double(run.idle) / 1024, 1, 17), right(Double(run.loggedIn) / 1024, 1, 10),
-                right(Double(run.steady) / 1024, 1, 6), right(Double(run.own) / 1024, 1, 10),
+                right(Self.median(run.turns.map { Double($0.resident) }) / 1024, 1, 8),
+                right(Double(run.atRest) / 1024, 1, 5),
+                right(Double(run.own) / 1024, 1, 10),
                 right(Double(run.peak) / 1024, 1, 6),
                 right(Double(run.lost), 0, 6),
             ]
@@ -23,7 +27,8 @@ struct ServerTable {
             print(
                 "  \(own.server.product.rawValue) : \(other.server.product.rawValue)  messages/s x"
                     + ratio(\.messagesPerSecond) + ", CPU per message x" + ratio(\.processorPerMessage)
-                    + ", memory after x" + right(Double(own.steady) / Double(other.steady), 2, 0)
+                    + ", memory in traffic x" + ratio { Double($0.resident) }
+                    + ", at rest x" + right(Double(own.atRest) / Double(other.atRest), 2, 0)
                     + " (own x" + right(Double(own.own) / Double(other.own), 2, 0) + ")"
                     + ", peak memory x" + right(Double(own.peak) / Double(other.peak), 2, 0))
         }

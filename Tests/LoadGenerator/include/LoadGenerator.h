@@ -9,9 +9,6 @@ typedef struct load load;
 /// Prepares clients `prefix0@domain`, `prefix1@domain`, … with one password; with `tls`, by STARTTLS and without checking certificates.
 load *load_new(int port, const char *domain, const char *prefix, const char *password, int sessions, bool tls);
 
-/// Makes the accounts `first ..< first + count` with in-band registration (XEP-0077) over one stream; false where that fails.
-bool load_register(load *load, int first, int count);
-
 /// Logs every client in (SASL PLAIN, binding, presence), at most `at_once` at a time; false where one of them fails.
 bool load_login(load *load, int at_once);
 

@@ -117,6 +117,12 @@ struct PubSubHost {
             try notify(deletion, of: node, except: nil)
         }
         try table.remove(name, of: owner)
+        try didChange(name)
+    }
+
+    /// An account's own modules look at what has become of a node.
+    private func didChange(_ name: String) throws {
+        if isAccount { try domain.module(BookmarksModule.self).didChange(node: name, of: owner) }
     }
 
     func purge(_ name: String, by jid: JID) throws {
@@ -126,6 +132,7 @@ struct PubSubHost {
         if configuration(node).notifiesOfRetraction {
             try notify(Element("purge", xmlns: Namespace.pubsubEvent, ["node": name]), of: node, except: nil)
         }
+        try didChange(name)
     }
 
     // MARK: Items
@@ -157,6 +164,7 @@ struct PubSubHost {
             try table.publish(
                 payload.map(StoredXML.text) ?? "", id: id, node: name, at: owner, by: jid.bare, stamp: domain.now)
             try table.trim(name, at: owner, to: configuration.maximum)
+            if isAccount { try domain.module(VCardModule.self).didPublish(node: name, of: owner) }
         }
         if configuration.notifies {
             var shown = Element("item", xmlns: Namespace.pubsubEvent, ["id": id])
@@ -164,6 +172,7 @@ struct PubSubHost {
             if configuration.deliversPayloads, let payload { shown.append(payload) }
             try notify(Element("items", xmlns: Namespace.pubsubEvent, ["node": name], [shown]), of: node, except: nil)
         }
+        try didChange(name)
         return id
     }
 
@@ -186,6 +195,7 @@ struct PubSubHost {
                 try notify(Element("items", xmlns: Namespace.pubsubEvent, ["node": name], [retract]), of: node, except: nil)
             }
         }
+        try didChange(name)
     }
 
     /// Items as they are given to a reader, the oldest first.
@@ -231,7 +241,7 @@ struct PubSubHost {
             delay: item.stamp)
     }
 
-    private func send(_ event: Element, to jid: JID, _ configuration: PubSubConfiguration, delay: Timestamp? = nil) {
+    func send(_ event: Element, to jid: JID, _ configuration: PubSubConfiguration, delay: Timestamp? = nil) {
         var message = Element("message", xmlns: Namespace.client, ["from": owner.description, "to": jid.description])
         message["id"] = domain.identifiers.text(12)
         if configuration["notification_type"] == "headline" { message["type"] = "headline" }
