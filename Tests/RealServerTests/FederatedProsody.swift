@@ -73,7 +73,7 @@ final class FederatedProsody: Sendable {
     var lastWords: String { folder.tail("prosody.log", lines: 40) }
 
     /// Prosody asks DNS where a domain is; this tells it of servers on this machine instead.
-    private static let plugin = """
+    static let plugin = """
         module:set_global();
         local service = require "net.resolvers.service";
         local basic = require "net.resolvers.basic";

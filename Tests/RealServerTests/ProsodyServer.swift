@@ -14,7 +14,7 @@ final class ProsodyServer: RealServer {
 
     /// - Parameters:
     ///   - pubsubOwners: accounts that may create pubsub nodes.
-    ///   - web: the ports for WebSockets and BOSH, without and with TLS.
+    ///   - web: the ports for WebSockets, without and with TLS.
     ///   - modules: further modules.
     init(
         archive: Bool, sqlite: Bool = false, pubsubOwners: [String] = [], web: WebPorts? = nil, modules: [String] = []

@@ -21,7 +21,8 @@ final class RoleServer: Sendable {
     private let folder: ServerFolder
     private let process: ServerProcess
 
-    init(_ product: Product) throws {
+    /// Starts it. With a `dialbackPort` Prosody asks there about the stranger's keys, and wants no certificate.
+    init(_ product: Product, dialbackPort: Int? = nil) throws {
         folder = try ServerFolder(product.rawValue)
         componentPort = try LoopbackPort.free()
         serverPort = try LoopbackPort.free()
@@ -32,6 +33,8 @@ final class RoleServer: Sendable {
         switch product {
         case .prosody:
             try FileManager.default.createDirectory(atPath: folder.path + "/data", withIntermediateDirectories: true)
+            try folder.write("plugins/mod_loopback_peers.lua", FederatedProsody.plugin)
+            let peers = dialbackPort.map { "[\"\(RoleServer.stranger)\"] = \($0)" } ?? ""
             let file = try folder.write(
                 "prosody.cfg.lua",
                 """
@@ -39,7 +42,9 @@ final class RoleServer: Sendable {
                 daemonize = false
                 data_path = "\(folder.path)/data"
                 pidfile = "\(folder.path)/prosody.pid"
-                modules_enabled = { "saslauth"; "tls"; "dialback"; "disco"; "ping" }
+                plugin_paths = { "\(folder.path)/plugins" }
+                modules_enabled = { "saslauth"; "tls"; "dialback"; "disco"; "ping"; "loopback_peers" }
+                loopback_peers = { \(peers) }
                 modules_disabled = { "s2s_bidi" }
                 interfaces = { "127.0.0.1" }
                 c2s_ports = { \(try LoopbackPort.free()) }
@@ -47,7 +52,7 @@ final class RoleServer: Sendable {
                 component_interfaces = { "127.0.0.1" }
                 component_ports = { \(componentPort) }
                 log = { debug = "\(folder.path)/prosody.log" }
-                s2s_secure_auth = true
+                s2s_secure_auth = \(dialbackPort == nil)
                 ssl = { certificate = "\(pem)"; key = "\(key)"; cafile = "\(authority)" }
                 VirtualHost "\(World.wonderland)"
                 ssl = { certificate = "\(pem)"; key = "\(key)"; cafile = "\(authority)" }

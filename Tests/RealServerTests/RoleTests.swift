@@ -106,4 +106,47 @@ struct RoleTests {
             #expect(error.stage == .authentication || error.stage == .stream || error.stage == .tls, "\(error)")
         }
     }
+
+    @Test(
+        "Prosody believes another server by dialback, which asks it back (XEP-0220), and not with a key that is not its own",
+        .enabled(if: InstalledServers.areRequired || InstalledServers.prosody, "\(InstalledServers.notice)"))
+    func dialback() async throws {
+        let secret = Secret("a secret of the stranger's")
+        let certificate = try World.authority.get().issue(
+            CertificateAuthority.Leaf(
+                dns: [RoleServer.stranger], notBefore: World.now - 3600, notAfter: World.now + 86_400))
+        let stream = ReceivingServerStream.Configuration(
+            domains: [RoleServer.stranger], offersStartTLS: true, requiresTLS: false, acceptsCertificates: false,
+            dialbackSecret: secret, random: { SecureRandom.bytes($0) })
+        let listener = try FederationListener(
+            FederationListener.Options(certificate: certificate, stream: stream), handler: NobodyElse())
+        let server = try RoleServer(.prosody, dialbackPort: try await listener.start())
+        defer { server.stop() }
+        var options = ConnectOptions(address: try JID(World.wonderland), host: "127.0.0.1", port: server.serverPort)
+        options.authorityPEM = try World.authority.get().certificatePEM
+        options.role = .server(from: RoleServer.stranger, dialbackSecret: secret)
+        let client = ClientConnection(options: options)
+        do { try await client.connect() } catch { Issue.record("\(error)\n\(server.log)") }
+        await client.close()
+        options.role = .server(from: RoleServer.stranger, dialbackSecret: Secret("somebody else's secret"))
+        do {
+            try await ClientConnection(options: options).connect()
+            Issue.record("it connected")
+        } catch {
+            #expect(error.stage == .authentication, "\(error)")
+        }
+        await listener.stop()
+    }
+}
+
+/// Answers for keys, which the stream does by itself. Prosody asks about one only once it is believed itself.
+private struct NobodyElse: FederationHandler {
+    func domainAuthenticated(_ domain: String, mechanism: String, on stream: FederationStream) {}
+
+    func dialbackWanted(_ request: DialbackRequest, by stream: FederationStream) {
+        stream.dialbackVerified(request, isValid: true)
+    }
+
+    func received(_ element: Element, on stream: FederationStream) {}
+    func streamClosed(_ stream: FederationStream) {}
 }

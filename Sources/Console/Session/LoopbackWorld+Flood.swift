@@ -17,7 +17,9 @@ extension LoopbackWorld {
                     let start = clock.now
                     var sent = 0
                     while sent < count, !Task.isCancelled {
-                        let due = min(count, Int(Double(rate) * ((clock.now - start) / .seconds(1))))
+                        // What could not be sent in its time does not come all at once.
+                        let due = min(
+                            count, sent + rate / 10 + 1, Int(Double(rate) * ((clock.now - start) / .seconds(1))))
                         while sent < due {
                             sent += 1
                             let message = Element(
