@@ -5,6 +5,14 @@ import Foundation
 final class EndingSignals: AsyncSequence {
     typealias Element = Int32
 
+    /// Holds on to the signals' sources, which would be cancelled otherwise while they are waited for.
+    struct AsyncIterator: AsyncIteratorProtocol {
+        fileprivate let signals: EndingSignals
+        fileprivate var waiting: AsyncStream<Int32>.Iterator
+
+        mutating func next() async -> Int32? { await waiting.next() }
+    }
+
     private let stream: AsyncStream<Int32>
     private let sources: [any DispatchSourceSignal]
 
@@ -22,5 +30,7 @@ final class EndingSignals: AsyncSequence {
 
     deinit { for source in sources { source.cancel() } }
 
-    func makeAsyncIterator() -> AsyncStream<Int32>.Iterator { stream.makeAsyncIterator() }
+    func makeAsyncIterator() -> AsyncIterator {
+        AsyncIterator(signals: self, waiting: stream.makeAsyncIterator())
+    }
 }

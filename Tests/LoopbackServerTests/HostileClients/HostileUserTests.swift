@@ -175,7 +175,9 @@ struct HostileUserTests {
         await place.end()
     }
 
-    @Test("who does not read is cut off before what waits for them grows without end, and nobody else waits for them")
+    @Test(
+        "who does not read is cut off before what waits for them grows without end, and nobody else waits for them",
+        .timeLimit(.minutes(3)))
     func slowReader() async throws {
         let place = try await Neighbourhood()
         let rabbit = try RawClient(port: place.listeners.port, reads: false)
