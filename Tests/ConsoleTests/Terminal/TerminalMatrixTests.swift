@@ -166,7 +166,9 @@ private struct Sitting {
         guard circumstances.rate > 0 else { return }
         let blocks = Sitting.blocks(rows)
         let numbers = blocks.compactMap { $0.firstMatch(of: /message ([0-9]+) of 1000000/).flatMap { Int($0.output.1) } }
-        #expect(numbers.count > 5 && numbers == numbers.sorted() && Set(numbers).count == numbers.count)
+        // A quick sitting sees few of ten a second.
+        let fewest = circumstances.rate > 10 ? 5 : 0
+        #expect(numbers.count > fewest && numbers == numbers.sorted() && Set(numbers).count == numbers.count)
         let shapes = Dictionary(grouping: blocks, by: Sitting.shape)
         #expect(shapes.count == 1, "\(shapes.keys)")
     }
